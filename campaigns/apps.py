@@ -1,0 +1,37 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CampaignsConfig(AppConfig):
+    name = "campaigns"
+    verbose_name = _("Campagnes et planning")
+
+    def ready(self) -> None:
+        """Imports and registrations only: what each page and port of the app adds to the frame."""
+        from campaigns import (
+            checks_brief,
+            checks_plan,
+            contents_brief,
+            contents_plan,
+            dictionary_pages,
+            documents_brief,
+            documents_receipt,
+            documents_version,
+            history_words,
+            pages,
+            pages_plan,
+            pages_signoff,
+        )
+
+        history_words.register()
+        pages.register()
+        pages_signoff.register()
+        dictionary_pages.register()
+        contents_brief.register()
+        checks_brief.register()
+        documents_brief.register()
+        documents_version.register()
+        documents_receipt.register()
+        pages_plan.register()
+        contents_plan.register()
+        checks_plan.register()

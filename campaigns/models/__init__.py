@@ -1,0 +1,40 @@
+from campaigns.models.brief import Brief, BriefAudience, KeyMessage, Objective
+from campaigns.models.campaign import Campaign, Phase, Placement, Wave
+from campaigns.models.dictionaries import Audience, Brand, Channel, Format, Kpi, Stakeholder, Team, TeamMember
+from campaigns.models.evidence import EvidenceEvent, EvidenceHead, EvidenceIdentity, EvidencePurge
+from campaigns.models.gate import PhaseChange, Waiver
+from campaigns.models.plan import Dependency, Task
+from campaigns.models.signature import Signature, SigningCode, SignOffNote
+from campaigns.models.signoff import SignOffRequest, Snapshot
+
+__all__ = [
+    "Audience",
+    "Brand",
+    "Brief",
+    "BriefAudience",
+    "Campaign",
+    "Channel",
+    "Dependency",
+    "EvidenceEvent",
+    "EvidenceHead",
+    "EvidenceIdentity",
+    "EvidencePurge",
+    "Format",
+    "KeyMessage",
+    "Kpi",
+    "Objective",
+    "Phase",
+    "PhaseChange",
+    "Placement",
+    "SignOffNote",
+    "SignOffRequest",
+    "Signature",
+    "SigningCode",
+    "Snapshot",
+    "Stakeholder",
+    "Task",
+    "Team",
+    "TeamMember",
+    "Waiver",
+    "Wave",
+]

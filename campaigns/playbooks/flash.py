@@ -1,0 +1,243 @@
+"""FLASH: a few days, hours instead of days, one combined sign-off."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.playbooks.base import (
+    CampaignType,
+    DurationRule,
+    Playbook,
+    WaveTemplate,
+    approval,
+    milestone,
+    ss,
+    task,
+)
+
+_WAVES = (
+    WaveTemplate(
+        "ouverture",
+        _("Ouverture"),
+        0.0,
+        0.67,
+        (
+            ("email", ("email-newsletter",)),
+            ("sms", ("sms-160",)),
+            ("meta", ("meta-story", "meta-carre")),
+            ("site", ("site-banniere",)),
+        ),
+        _("Prévenir tout le monde le même matin et faire la moitié des ventes le premier jour."),
+    ),
+    WaveTemplate(
+        "dernieres-heures",
+        _("Dernières heures"),
+        0.67,
+        1.0,
+        (("email", ("email-relance",)), ("sms", ("sms-160",)), ("meta", ("meta-story",))),
+        _("Rappeler l’heure de fin à ceux qui ont regardé sans acheter."),
+    ),
+)
+
+_TASKS = (
+    task(
+        "offre",
+        _("Arrêter l’offre, les références et les heures"),
+        "PLANNING",
+        "marketing",
+        1,
+        what=_("Quelles références, quelle remise, quel stock, de quelle heure à quelle heure."),
+        hours=4,
+    ),
+    task(
+        "prix-reference",
+        _("Vérifier le prix de référence"),
+        "PLANNING",
+        "juridique",
+        1,
+        ss("offre"),
+        what=_("Prix barré = prix le plus bas des trente derniers jours (art. L. 112-1-1 C. conso.)."),
+        hours=2,
+    ),
+    approval(
+        "validation-unique",
+        _("Faire signer brief, planning et budget en une fois"),
+        "BUDGET",
+        1,
+        "offre",
+        "prix-reference",
+        what=_("Une seule demande, une seule réponse, dans la journée ; le suppléant est nommé d’avance."),
+        signers=("direction", "finance"),
+        hours=8,
+    ),
+    task(
+        "stock",
+        _("Bloquer le stock et prévenir la logistique"),
+        "COORDINATION",
+        "retail",
+        1,
+        "validation-unique",
+        what=_("Réserver les quantités et prévoir le pic d’expédition ; dire quoi faire à zéro stock."),
+        hours=2,
+    ),
+    task(
+        "creation",
+        _("Décliner les assets depuis le gabarit flash"),
+        "COORDINATION",
+        "creation",
+        1,
+        "validation-unique",
+        what=_("E-mail, SMS, stories, carré et bannière depuis un gabarit déjà validé."),
+        hours=7,
+    ),
+    approval(
+        "bat",
+        _("Valider tous les BAT en une relecture"),
+        "COORDINATION",
+        1,
+        "creation",
+        what=_("Une relecture commune de trente minutes : prix, heures, mentions, liens."),
+        signers=("marketing", "juridique"),
+        hours=2,
+    ),
+    task(
+        "tracking",
+        _("Poser et recetter le tracking"),
+        "COORDINATION",
+        "data",
+        1,
+        ss("creation"),
+        what=_("Liens trackés, code promotionnel de la vente et une commande de test."),
+        hours=2,
+    ),
+    task(
+        "briefing-equipes",
+        _("Briefer service client, boutiques et média"),
+        "COORDINATION",
+        "marketing",
+        1,
+        ss("bat"),
+        what=_("Un message d’une page : l’offre, les heures, les exclusions, qui appeler."),
+        hours=1,
+    ),
+    milestone(
+        "feu-vert",
+        _("Feu vert pour la vente"),
+        "COORDINATION",
+        "bat",
+        "tracking",
+        "briefing-equipes",
+        "stock",
+        what=_("Les six critères de passage sont tenus ; tout est programmé."),
+        wave="ouverture",
+    ),
+    task(
+        "activation-ouverture",
+        _("Ouvrir la vente"),
+        "EXECUTION",
+        "crm",
+        1,
+        "feu-vert",
+        what=_("E-mail et SMS partent à l’heure dite ; chaque canal déclare sa mise en ligne dans l’heure."),
+        wave="ouverture",
+        anchor="wave_start",
+        hours=2,
+    ),
+    task(
+        "point-chiffre",
+        _("Faire le point deux fois par jour"),
+        "SUIVI",
+        "data",
+        1,
+        ss("activation-ouverture"),
+        what=_("Ventes, stock restant et dépense à 11 h et à 17 h ; décision prise sur place."),
+        wave="ouverture",
+        anchor="wave_start",
+        hours=1,
+    ),
+    task(
+        "activation-dernieres-heures",
+        _("Envoyer le rappel de fin"),
+        "EXECUTION",
+        "crm",
+        1,
+        ss("activation-ouverture"),
+        what=_("Relancer les paniers et les visiteurs, jamais ceux qui ont déjà acheté."),
+        wave="dernieres-heures",
+        anchor="wave_start",
+        hours=2,
+    ),
+    milestone(
+        "fermeture",
+        _("Fermeture de la vente"),
+        "EXECUTION",
+        "activation-dernieres-heures",
+        what=_("Prix remontés, bannières retirées, publicités coupées à l’heure annoncée."),
+        anchor="end",
+    ),
+    task(
+        "bilan-express",
+        _("Écrire le bilan express"),
+        "SUIVI",
+        "data",
+        2,
+        "fermeture",
+        what=_("Ventes, marge après remise, nouveaux clients, ruptures : une page sous trois jours."),
+        hours=6,
+    ),
+    milestone(
+        "restitution",
+        _("Bilan partagé"),
+        "SUIVI",
+        "bilan-express",
+        what=_("Les enseignements servent de gabarit à la vente suivante."),
+    ),
+)
+
+PLAYBOOK = Playbook(
+    type=CampaignType.FLASH,
+    label=_("Flash"),
+    summary=_("Vendre vite, sur quelques jours, avec une offre qui s’arrête vraiment."),
+    known_for=_(
+        "L’urgence : des heures au lieu de jours, des gabarits prêts d’avance, une seule demande de "
+        "validation pour le brief, le planning et le budget."
+    ),
+    duration=DurationRule(
+        1,
+        7,
+        _("1 à 7 jours"),
+        _("Au-delà de sept jours, l’urgence ne joue plus et la remise devient le prix normal."),
+    ),
+    default_duration_days=3,
+    preparation_weeks=1,
+    wrap_up_days=3,
+    waves=_WAVES,
+    tasks=_TASKS,
+    kpis=(
+        "conversion_value",
+        "conversions",
+        "units_sold",
+        "average_basket",
+        "new_customers",
+        "delivered",
+        "open_rate",
+        "clicks",
+        "sessions",
+        "cost",
+        "roas",
+    ),
+    main_kpi="conversion_value",
+    warnings=(
+        _(
+            "Le prix barré est le plus bas des trente derniers jours : une hausse récente rend l’offre "
+            "illégale."
+        ),
+        _("Vérifiez le stock avant l’offre : une rupture à midi abîme plus qu’elle ne rapporte."),
+        _("Deux ventes flash rapprochées apprennent aux clients à attendre la suivante."),
+    ),
+    combined_sign_off=True,
+    sign_off_note=_(
+        "Une campagne flash envoie brief, planning et budget dans une seule demande de validation : chaque "
+        "signataire répond une fois, pour l’ensemble."
+    ),
+)

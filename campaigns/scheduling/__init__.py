@@ -1,0 +1,66 @@
+"""Scheduling on working days: an engine in pure Python, with no database and no web framework.
+
+`schedule` dates a plan, `back_from_launch` counts one back from its launch, `binding_chain` says why a
+date is what it is, `WorkingCalendar` knows the days. `layout` draws what they give back.
+"""
+
+from .calendar import MONDAY_TO_FRIDAY, NoWorkingDay, OutOfCalendar, WorkingCalendar
+from .engine import back_from_launch, schedule
+from .explain import Binding, Cause, binding_chain, critical_chain, earliest_chain, latest_chain
+from .model import LagUnit, Link, LinkType, TaskId, TaskSpec
+from .problems import (
+    Cycle,
+    DeadlineMissed,
+    DuplicateTask,
+    InputProblem,
+    InvalidPlan,
+    LaunchMissed,
+    NegativeDuration,
+    PinConflict,
+    PinOnDayOff,
+    PlanProblem,
+    SelfLink,
+    UnknownTask,
+)
+from .public_holidays import AmbiguousSubdivision, CalendarError, UnknownCountry, UnknownSubdivision
+from .result import CountBack, LatestDates, Schedule, ScheduledTask
+
+__all__ = [
+    "MONDAY_TO_FRIDAY",
+    "AmbiguousSubdivision",
+    "Binding",
+    "CalendarError",
+    "Cause",
+    "CountBack",
+    "Cycle",
+    "DeadlineMissed",
+    "DuplicateTask",
+    "InputProblem",
+    "InvalidPlan",
+    "LagUnit",
+    "LatestDates",
+    "LaunchMissed",
+    "Link",
+    "LinkType",
+    "NegativeDuration",
+    "NoWorkingDay",
+    "OutOfCalendar",
+    "PinConflict",
+    "PinOnDayOff",
+    "PlanProblem",
+    "Schedule",
+    "ScheduledTask",
+    "SelfLink",
+    "TaskId",
+    "TaskSpec",
+    "UnknownCountry",
+    "UnknownSubdivision",
+    "UnknownTask",
+    "WorkingCalendar",
+    "back_from_launch",
+    "binding_chain",
+    "critical_chain",
+    "earliest_chain",
+    "latest_chain",
+    "schedule",
+]

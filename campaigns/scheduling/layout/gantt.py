@@ -1,0 +1,321 @@
+"""Geometry of a Gantt chart at a scale of whole pixels a day.
+
+Time runs to the right: a day is `px_per_day` wide, a bar covers its days from the left edge of the first to
+the right edge of the last, and a milestone sits on the right edge of its day, the evening it is reached.
+Rows run down in the order given, under a header, each group under a row of its own.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from ..calendar import WorkingCalendar
+from ..model import Link, TaskId
+from ..result import Schedule
+from .arrows import STUB, Shape, arrow_path
+
+
+@dataclass(frozen=True, slots=True)
+class GanttScale:
+    """Sizes in pixels."""
+
+    px_per_day: int = 16
+    row_height: int = 28
+    bar_height: int = 16
+    group_height: int = 32
+    header_height: int = 44
+
+
+@dataclass(frozen=True, slots=True)
+class GanttItem:
+    """A row: a bar from `start` to `end` inclusive, or a milestone on `end`, in the group of this key."""
+
+    id: TaskId
+    start: date
+    end: date
+    group: str = ""
+    milestone: bool = False
+    critical: bool = False
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GanttGroup:
+    """A wave: its items lie under a row of its own, with a diamond on its launch."""
+
+    key: str
+    launch: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The rectangle of an item; `row_y` is the top of its row, `middle` the line its texts stand on."""
+
+    item: GanttItem
+    x: int
+    y: int
+    width: int
+    height: int
+    row_y: int
+    middle: int
+
+
+@dataclass(frozen=True, slots=True)
+class Diamond:
+    """A milestone centred on (`x`, `middle`)."""
+
+    item: GanttItem
+    x: int
+    path: str
+    row_y: int
+    middle: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """The row of a group: what its items span, and its launch where it has one."""
+
+    group: GanttGroup
+    x: int
+    width: int
+    row_y: int
+    middle: int
+    launch_x: int | None
+    launch_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A dependency: the path of its line and of its head."""
+
+    link: Link
+    path: str
+    head: str
+    critical: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A month or a week on the scale. `start` is its first day, even when the chart begins later."""
+
+    start: date
+    x: int
+    width: int
+
+    @property
+    def iso_week(self) -> int:
+        """ISO 8601 number of the week that `start` lies in."""
+        return self.start.isocalendar().week
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """A run of days off."""
+
+    x: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gantt:
+    """Everything to draw, in pixels from the top left corner of the first day.
+
+    `today_x` is the left edge of today, None when it is off the chart. `overhang` is how far a diamond
+    or an arrow on the first or last day can reach beyond the days, hence `view_box`.
+    """
+
+    first: date
+    last: date
+    width: int
+    height: int
+    scale: GanttScale
+    groups: tuple[GroupRow, ...]
+    bars: tuple[Bar, ...]
+    diamonds: tuple[Diamond, ...]
+    arrows: tuple[Arrow, ...]
+    months: tuple[Tick, ...]
+    weeks: tuple[Tick, ...]
+    shades: tuple[Shade, ...]
+    today_x: int | None
+    overhang: int
+
+    @property
+    def outer_width(self) -> int:
+        """Width of the drawing with its overhang on both sides."""
+        return self.width + 2 * self.overhang
+
+    @property
+    def view_box(self) -> str:
+        """`viewBox` of the SVG that cuts nothing."""
+        return f"{-self.overhang} 0 {self.outer_width} {self.height}"
+
+
+def gantt_items(plan: Schedule, group_of: Mapping[TaskId, str] | None = None) -> list[GanttItem]:
+    """The items of a schedule in its tasks' order; late are those without enough slack to hold."""
+    groups = group_of or {}
+    return [
+        GanttItem(
+            id=task.id,
+            start=task.start,
+            end=task.end,
+            group=groups.get(task.id, ""),
+            milestone=task.is_milestone,
+            critical=task.critical,
+            late=task.total_slack < 0,
+        )
+        for task in plan.tasks.values()
+    ]
+
+
+def gantt(
+    items: Sequence[GanttItem],
+    links: Iterable[Link],
+    calendar: WorkingCalendar,
+    *,
+    groups: Sequence[GanttGroup] = (),
+    today: date | None = None,
+    include: Iterable[date] = (),
+    scale: GanttScale = GanttScale(),
+) -> Gantt:
+    """Lay out a plan on whole weeks that hold every item, launch and date to `include`.
+
+    Rows come group by group in the order of `groups`; items of no listed group come first, without a
+    group row. Links to items that are not shown are left out. Raises ValueError with nothing to show.
+    """
+    launches = [group.launch for group in groups if group.launch is not None]
+    dates = [*(item.start for item in items), *(item.end for item in items), *launches, *include]
+    if not dates:
+        raise ValueError("a Gantt chart needs at least one date to show")
+    first = _monday(min(dates))
+    last = _monday(max(dates)) + timedelta(days=6)
+    rows = _Rows(first, scale)
+    members: dict[str, list[GanttItem]] = {group.key: [] for group in groups}
+    for item in items:
+        if item.group in members:
+            members[item.group].append(item)
+        else:
+            rows.add_item(item)
+    for group in groups:
+        rows.add_group(group, members[group.key])
+    axis = _Axis(first, last, scale.px_per_day)
+    return Gantt(
+        first=first,
+        last=last,
+        width=axis.width,
+        height=rows.y,
+        scale=scale,
+        groups=tuple(rows.groups),
+        bars=tuple(rows.bars),
+        diamonds=tuple(rows.diamonds),
+        arrows=tuple(_arrows(links, rows, scale)),
+        months=axis.months(),
+        weeks=axis.weeks(),
+        shades=axis.shades(calendar),
+        today_x=axis.x(today) if today is not None and first <= today <= last else None,
+        overhang=max(scale.bar_height // 2, STUB),
+    )
+
+
+class _Axis:
+    """The time scale between two days, both shown."""
+
+    def __init__(self, first: date, last: date, px_per_day: int) -> None:
+        self.first, self.last, self.px = first, last, px_per_day
+        self.width = self.x(last) + px_per_day
+
+    def x(self, day: date) -> int:
+        """Left edge of a day."""
+        return (day - self.first).days * self.px
+
+    def months(self) -> tuple[Tick, ...]:
+        starts = [self.first.replace(day=1)]
+        while (following := _next_month(starts[-1])) <= self.last:
+            starts.append(following)
+        return self._ticks(starts)
+
+    def weeks(self) -> tuple[Tick, ...]:
+        return self._ticks(
+            [self.first + timedelta(days=d) for d in range(0, (self.last - self.first).days + 1, 7)]
+        )
+
+    def shades(self, calendar: WorkingCalendar) -> tuple[Shade, ...]:
+        worked = calendar.days_at(calendar.index_of(self.first), calendar.last_index_of(self.last) + 1)
+        edges = [self.first - timedelta(days=1), *worked, self.last + timedelta(days=1)]
+        return tuple(
+            Shade(self.x(before) + self.px, self.x(after) - self.x(before) - self.px)
+            for before, after in pairwise(edges)
+            if (after - before).days > 1
+        )
+
+    def _ticks(self, starts: list[date]) -> tuple[Tick, ...]:
+        edges = [max(0, self.x(start)) for start in starts] + [self.width]
+        return tuple(Tick(start, edges[i], edges[i + 1] - edges[i]) for i, start in enumerate(starts))
+
+
+class _Rows:
+    """Rows from top to bottom; `shapes` are what arrows can tie, by item."""
+
+    def __init__(self, first: date, scale: GanttScale) -> None:
+        self._first, self._scale = first, scale
+        self.y = scale.header_height
+        self.groups: list[GroupRow] = []
+        self.bars: list[Bar] = []
+        self.diamonds: list[Diamond] = []
+        self.shapes: dict[TaskId, Shape] = {}
+        self.critical: set[TaskId] = set()
+
+    def add_item(self, item: GanttItem) -> None:
+        scale, y = self._scale, self.y
+        middle = y + scale.row_height // 2
+        top = middle - scale.bar_height // 2
+        left, right = self._left(item.start), self._left(item.end) + scale.px_per_day
+        if item.milestone:
+            left = right
+            self.diamonds.append(Diamond(item, right, _diamond(right, middle, scale), y, middle))
+        else:
+            self.bars.append(Bar(item, left, top, right - left, scale.bar_height, y, middle))
+        self.shapes[item.id] = Shape(left, right, top, top + scale.bar_height)
+        if item.critical:
+            self.critical.add(item.id)
+        self.y += scale.row_height
+
+    def add_group(self, group: GanttGroup, items: list[GanttItem]) -> None:
+        scale, y = self._scale, self.y
+        middle = y + scale.group_height // 2
+        left = self._left(min((item.start for item in items), default=self._first))
+        right = max((self._left(item.end) + scale.px_per_day for item in items), default=left)
+        launch_x = None if group.launch is None else self._left(group.launch)
+        launch_path = "" if launch_x is None else _diamond(launch_x, middle, scale)
+        self.groups.append(GroupRow(group, left, right - left, y, middle, launch_x, launch_path))
+        self.y += scale.group_height
+        for item in items:
+            self.add_item(item)
+
+    def _left(self, day: date) -> int:
+        return (day - self._first).days * self._scale.px_per_day
+
+
+def _arrows(links: Iterable[Link], rows: _Rows, scale: GanttScale) -> list[Arrow]:
+    """Arrows between the rows that are shown, critical ones last so that they are drawn on top."""
+    arrows: list[Arrow] = []
+    for link in links:
+        source, target = rows.shapes.get(link.predecessor), rows.shapes.get(link.successor)
+        if source is not None and target is not None:
+            path, head = arrow_path(link.type, source, target, scale.row_height)
+            critical = link.predecessor in rows.critical and link.successor in rows.critical
+            arrows.append(Arrow(link, path, head, critical))
+    return sorted(arrows, key=lambda arrow: arrow.critical)
+
+
+def _diamond(x: int, middle: int, scale: GanttScale) -> str:
+    half = scale.bar_height // 2
+    return f"M{x} {middle - half}l{half} {half}l{-half} {half}l{-half} {-half}z"
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _next_month(first_day: date) -> date:
+    return (first_day + timedelta(days=31)).replace(day=1)

@@ -1,0 +1,58 @@
+"""Whose signature is awaited, content by content: those a reminder would reach."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from campaigns.access import CampaignAccess
+from campaigns.models import Campaign, Signature, SignOffRequest
+from campaigns.signoff.standing import people
+from core.models import Role
+
+#: The launch criteria that a signature holds up, and the content it is about.
+SIGNED = {"brief_validated": "brief", "plan_approved": "plan", "budget_signed": "budget"}
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """A criterion's one click: where it is posted, whom it reaches, when they were last reminded."""
+
+    url: str
+    who: str
+    last: datetime | None
+
+
+def awaited_signatures(campaign: Campaign) -> Mapping[str, list[Signature]]:
+    """Signatures asked, not given, of people who can still give them: {kind: signatures}, one query."""
+    rows = Signature.objects.filter(
+        request__campaign=campaign,
+        request__status=SignOffRequest.Status.OPEN,
+        decision="",
+        invited_at__isnull=False,
+    ).select_related("request__campaign__workspace", "membership__user", "stakeholder")
+    found: dict[str, list[Signature]] = defaultdict(list)
+    for signature in rows.order_by("id"):
+        if not signature.signer_left:
+            found[signature.request.kind].append(signature)
+    return found
+
+
+def reminders(access: CampaignAccess) -> Mapping[str, Reminder]:
+    """{criterion: its reminder}, for those who may send one; nothing for others."""
+    if not access.covers(Role.MANAGER) or not access.campaign.is_open:
+        return {}
+    awaited = awaited_signatures(access.campaign)
+    return {
+        check: _reminder(access, kind, awaited[kind]) for check, kind in SIGNED.items() if awaited.get(kind)
+    }
+
+
+def _reminder(access: CampaignAccess, kind: str, signatures: list[Signature]) -> Reminder:
+    return Reminder(
+        url=reverse("campaigns:launch-remind", args=[access.workspace.slug, access.campaign.reference, kind]),
+        who=people([signature.name for signature in signatures]),
+        last=max((each.reminded_at for each in signatures if each.reminded_at), default=None),
+    )

@@ -1,0 +1,71 @@
+"""A campaign's plan as the scheduling engine sees it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from campaigns.models import Campaign, Dependency, Phase, Task
+from campaigns.scheduling import Link, LinkType, Schedule, TaskSpec, WorkingCalendar, schedule
+from core.models import Workspace
+
+#: Work of these phases must be finished before the launch; the rest happens live.
+BEFORE_LAUNCH = frozenset({Phase.BRIEF, Phase.PLANNING, Phase.BUDGET, Phase.COORDINATION})
+
+
+@dataclass(frozen=True)
+class PlanRows:
+    """The tasks of a plan in their order, and the links between them."""
+
+    tasks: list[Task]
+    links: list[Dependency]
+
+
+def working_calendar(workspace: Workspace) -> WorkingCalendar:
+    """The working days of a workspace: Monday to Friday less French public holidays."""
+    return WorkingCalendar(country="FR", subdivision=workspace.holidays_subdivision or None)
+
+
+def tasks_list(campaign: Campaign) -> QuerySet[Task]:
+    """Tasks in their order, with what a row shows of them."""
+    return campaign.tasks.select_related("wave", "team", "assignee__user").order_by("position", "id")
+
+
+def plan_rows(campaign: Campaign) -> PlanRows:
+    """Two queries."""
+    links = Dependency.objects.filter(predecessor__campaign=campaign).order_by("id")
+    return PlanRows(list(tasks_list(campaign)), list(links))
+
+
+def specs_of(tasks: Iterable[Task]) -> list[TaskSpec]:
+    """What the engine is told: authored values; work that has begun stays where it began."""
+    return [
+        TaskSpec(
+            id=task.pk,
+            duration=task.duration_days,
+            not_before=task.not_before,
+            pinned=task.starts_on if task.status in (Task.Status.DOING, Task.Status.DONE) else task.pinned_on,
+        )
+        for task in tasks
+    ]
+
+
+def links_of(links: Iterable[Dependency], among: set[int]) -> list[Link]:
+    """Links both ends of which are among some tasks."""
+    return [
+        Link(link.predecessor_id, link.successor_id, LinkType(link.type), link.lag_days)
+        for link in links
+        if link.predecessor_id in among and link.successor_id in among
+    ]
+
+
+def forward(campaign: Campaign, tasks: Sequence[Task], links: Sequence[Dependency]) -> Schedule:
+    """Every task as early as it can be, from the start of preparation.
+
+    The one rule of stored dates: creation, copies and every edit date a plan this way, so that no edit
+    makes dates jump. Raises InvalidPlan when the links make no plan, OutOfCalendar for dates no plan
+    goes to.
+    """
+    among = {task.pk for task in tasks}
+    calendar = working_calendar(campaign.workspace)
+    return schedule(specs_of(tasks), links_of(links, among), calendar, start=campaign.prepares_on)

@@ -1,0 +1,247 @@
+"""The planning page: its rows in groups, its filters, its drawing. A fixed number of queries."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from campaigns.access import CampaignAccess
+from campaigns.models import Dependency, Task, Team, Wave
+from campaigns.models.campaign import STEPS
+from campaigns.selectors.plan import PlanRows, plan_rows, working_calendar
+from campaigns.selectors.plan_chart import Chart, plan_chart
+from campaigns.selectors.plan_outlook import Outlook, days_late, plan_outlook
+from core.models import Role
+
+_STATES = {"todo": "todo", "doing": "info", "blocked": "bad", "done": "ok"}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address asks for. `wave` is a number, 0 for what serves them all; `by` groups the rows."""
+
+    mine: bool = False
+    late: bool = False
+    wave: int | None = None
+    team: int | None = None
+    by: str = "vague"
+
+    @property
+    def narrows(self) -> bool:
+        return self.mine or self.late or self.wave is not None or self.team is not None
+
+
+def filters_of(query: QueryDict) -> Filters:
+    """Read the address; what means nothing is left out."""
+    return Filters(
+        mine=query.get("moi") == "1",
+        late=query.get("retard") == "1",
+        wave=_number(query.get("vague")),
+        team=_number(query.get("equipe")),
+        by="phase" if query.get("par") == "phase" else "vague",
+    )
+
+
+@dataclass(frozen=True)
+class Row:
+    """A task as its row shows it. `expected` is set when it will really end later than planned.
+
+    `before` and `after` are the neighbours in its group: where moving up or down puts it.
+    """
+
+    task: Task
+    state: str
+    said: str  # its status, in words
+    late: int
+    slack: int | None
+    critical: bool
+    expected: date | None
+    waits: tuple[str, ...]
+    may_say: bool
+    before: int | None = None
+    after: int | None = None
+
+    @property
+    def key(self) -> str:
+        return str(self.task.pk)
+
+    @property
+    def up_words(self) -> str:
+        return _("Monter %(name)s") % {"name": self.task.name}
+
+    @property
+    def down_words(self) -> str:
+        return _("Descendre %(name)s") % {"name": self.task.name}
+
+    @property
+    def menu_words(self) -> str:
+        return _("Actions sur %(name)s") % {"name": self.task.name}
+
+    @property
+    def who(self) -> str:
+        return " · ".join(filter(None, [self.task.team.name if self.task.team else "", _person(self.task)]))
+
+
+@dataclass(frozen=True)
+class Group:
+    key: str
+    label: str
+    detail: date | None
+    rows: list[Row]
+    done: int
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Of the tasks this reader may see; milestones count."""
+
+    total: int
+    done: int
+    late: int
+    blocked: int
+    milestones: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """`address` is where tasks live: «…/planning/taches/»; a page of hundreds writes theirs by hand."""
+
+    address: str
+    rows: PlanRows
+    waves: list[Wave]
+    teams: list[Team]
+    filters: Filters
+    groups: list[Group]
+    shown: int
+    counts: Counts
+    outlook: Outlook | None
+    chart: Chart | None
+    names: Mapping[int, Task]
+
+    @property
+    def empty(self) -> bool:
+        return not self.rows.tasks
+
+
+def plan_board(access: CampaignAccess, filters: Filters) -> Board:
+    """Everything the page shows, in three queries. A partner sees only the tasks of their teams, and
+    nothing of what binds the others."""
+    campaign, today = access.campaign, timezone.localdate()
+    everything = plan_rows(campaign)
+    waves = list(campaign.waves.order_by("number"))
+    outlook = plan_outlook(campaign, everything, waves, today=today)
+    seen = [task for task in everything.tasks if may_see(access, task)]
+    calendar = working_calendar(campaign.workspace)
+    late = {task.pk: days_late(task, calendar, today) for task in seen}
+    shown = [task for task in seen if _kept(task, filters, access, late)]
+    waits = _waits(everything.links, {task.pk: task for task in seen})
+    rows = [_row(task, access, outlook, late[task.pk], waits.get(task.pk, ())) for task in shown]
+    return Board(
+        address=reverse("campaigns:task-add", args=[access.workspace.slug, campaign.reference]).removesuffix(
+            "ajouter/"
+        ),
+        rows=PlanRows(seen, everything.links),
+        waves=waves,
+        teams=sorted({task.team for task in seen if task.team}, key=lambda team: team.name),
+        filters=filters,
+        groups=_groups(rows, waves, filters),
+        shown=len(shown),
+        counts=_counts(seen, late),
+        outlook=None if access.membership.team_only else outlook,
+        chart=plan_chart(campaign, shown, everything.links, waves, outlook, late, today=today),
+        names={task.pk: task for task in everything.tasks},
+    )
+
+
+def may_see(access: CampaignAccess, task: Task) -> bool:
+    return not access.membership.team_only or task.team_id in access.team_ids
+
+
+def may_say(access: CampaignAccess, task: Task) -> bool:
+    """Who may say where a task stands: contributors, and partners for their own teams' tasks."""
+    return access.covers(Role.CONTRIBUTOR) and may_see(access, task)
+
+
+def _kept(task: Task, filters: Filters, access: CampaignAccess, late: Mapping[int, int]) -> bool:
+    if filters.mine and task.assignee_id != access.membership.pk:
+        return False
+    if filters.late and not (late[task.pk] or task.status == Task.Status.BLOCKED):
+        return False
+    if filters.team is not None and task.team_id != filters.team:
+        return False
+    return filters.wave is None or (task.wave.number if task.wave else 0) == filters.wave
+
+
+def _row(
+    task: Task, access: CampaignAccess, outlook: Outlook | None, late: int, waits: tuple[str, ...]
+) -> Row:
+    really = outlook.ends_on(task) if outlook and not task.is_done else None
+    return Row(
+        task=task,
+        state=_STATES[task.status],
+        said=str(Task.Status(task.status).label),
+        late=late,
+        slack=outlook.slack(task) if outlook else None,
+        critical=bool(outlook and task.pk in outlook.critical),
+        expected=really if really and task.ends_on and really > task.ends_on else None,
+        waits=waits,
+        may_say=may_say(access, task),
+    )
+
+
+def _waits(links: Iterable[Dependency], among: Mapping[int, Task]) -> dict[int, tuple[str, ...]]:
+    """What each task waits for, in words; only tasks the reader may see are named."""
+    found: dict[int, tuple[str, ...]] = {}
+    for link in links:
+        before = among.get(link.predecessor_id)
+        if before is not None:
+            found[link.successor_id] = (*found.get(link.successor_id, ()), before.name)
+    return found
+
+
+def _groups(rows: Sequence[Row], waves: Sequence[Wave], filters: Filters) -> list[Group]:
+    if filters.by == "phase":
+        wanted: list[tuple[str, str, date | None]] = [(step.value, str(step.label), None) for step in STEPS]
+        keyed = [(row.task.phase, row) for row in rows]
+    else:
+        wanted = [("0", _("Pour toute la campagne"), None)]
+        wanted += [(str(wave.number), f"{wave.number} · {wave.name}", wave.goes_live_on) for wave in waves]
+        keyed = [(str(row.task.wave.number if row.task.wave else 0), row) for row in rows]
+    groups = []
+    for key, label, detail in wanted:
+        members = [row for found, row in keyed if found == key]
+        if members:
+            done = sum(row.task.is_done for row in members)
+            groups.append(Group(key, label, detail, _neighbours(members), done))
+    return groups
+
+
+def _neighbours(rows: list[Row]) -> list[Row]:
+    before: dict[int, int] = {}
+    after: dict[int, int] = {}
+    for upper, lower in pairwise(rows):
+        before[lower.task.pk], after[upper.task.pk] = upper.task.pk, lower.task.pk
+    return [replace(row, before=before.get(row.task.pk), after=after.get(row.task.pk)) for row in rows]
+
+
+def _counts(tasks: Sequence[Task], late: Mapping[int, int]) -> Counts:
+    return Counts(
+        total=len(tasks),
+        done=sum(task.is_done for task in tasks),
+        late=sum(1 for task in tasks if late[task.pk]),
+        blocked=sum(task.status == Task.Status.BLOCKED for task in tasks),
+        milestones=sum(task.is_milestone for task in tasks),
+    )
+
+
+def _person(task: Task) -> str:
+    return task.assignee.user.name if task.assignee else ""
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else None

@@ -1,0 +1,162 @@
+"""Where a plan leads from today: will the launch hold, with which margin, and what binds it.
+
+Stored dates say what was planned; the outlook counts what really happened: work not begun cannot begin
+before today, work begun late ends late, work finished is finished.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from campaigns.models import Campaign, Task, Wave
+from campaigns.scheduling import (
+    Binding,
+    DeadlineMissed,
+    OutOfCalendar,
+    PinConflict,
+    PinOnDayOff,
+    Schedule,
+    TaskSpec,
+    WorkingCalendar,
+    earliest_chain,
+    schedule,
+)
+from campaigns.selectors.plan import BEFORE_LAUNCH, PlanRows, links_of, working_calendar
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """`late_by` working days are missing before the launch or a wave (0: it holds); `margin` are to spare
+    (None: nothing is left to do before it). `ready_on` is when the last of that work would be done.
+
+    `deciding` is the task that decides it, `chain` why it ends when it does.
+    """
+
+    schedule: Schedule
+    late_by: int
+    margin: int | None
+    ready_on: date | None
+    deadline: date
+    deciding: int | None
+    chain: tuple[Binding, ...]
+    critical: frozenset[int]
+    conflicts: tuple[PinConflict | PinOnDayOff, ...]
+
+    def slack(self, task: Task) -> int | None:
+        """Working days a task can slip before a deadline or a fixed date is missed; None once done."""
+        return None if task.is_done else self.schedule.tasks[task.pk].total_slack
+
+    def ends_on(self, task: Task) -> date:
+        """The day it would really end."""
+        return self.schedule.tasks[task.pk].end
+
+
+def plan_outlook(
+    campaign: Campaign, rows: PlanRows, waves: Iterable[Wave], *, today: date | None = None
+) -> Outlook | None:
+    """No query. None without tasks, or when dates leave the calendar."""
+    if not rows.tasks:
+        return None
+    today = today or timezone.localdate()
+    calendar = working_calendar(campaign.workspace)
+    deadlines = deadlines_of(campaign, rows.tasks, waves)
+    specs = [
+        _as_it_stands(task, calendar, today, campaign.prepares_on, deadlines.get(task.pk))
+        for task in rows.tasks
+    ]
+    begun = {t.pk for t in rows.tasks if t.status in (Task.Status.DOING, Task.Status.DONE)}
+    # What has begun no longer waits for anything.
+    waiting = [link for link in rows.links if link.successor_id not in begun]
+    links = links_of(waiting, {task.pk for task in rows.tasks})
+    first = min([campaign.prepares_on, *(spec.not_before for spec in specs if spec.not_before)])
+    try:
+        found = schedule(specs, links, calendar, start=first)
+        last = max(deadlines.values(), default=None)
+        if last and found.finish and last > found.finish:
+            # A plan ready before its last deadline has that much more room than its own length says.
+            found = schedule(specs, links, calendar, start=first, launch=last)
+    except OutOfCalendar:
+        return None
+    return _read(campaign, rows.tasks, deadlines, found)
+
+
+def deadlines_of(campaign: Campaign, tasks: Iterable[Task], waves: Iterable[Wave]) -> dict[int, date]:
+    """The day each task that prepares a launch must be done before: its wave's, else the campaign's."""
+    live = {wave.pk: wave.goes_live_on for wave in waves}
+    return {
+        task.pk: live.get(task.wave_id or 0, campaign.launch_on)
+        for task in tasks
+        if task.phase in BEFORE_LAUNCH
+    }
+
+
+def days_late(task: Task, calendar: WorkingCalendar, today: date) -> int:
+    """Working days between the day a task should have ended and today; 0 when it is done or on time."""
+    if task.is_done or task.ends_on is None or task.ends_on >= today:
+        return 0
+    return max(1, calendar.working_days_between(task.ends_on + _DAY, today + _DAY))
+
+
+def _as_it_stands(
+    task: Task, calendar: WorkingCalendar, today: date, prepares_on: date, deadline: date | None
+) -> TaskSpec:
+    """What the engine is told of a task as of today. What has begun is held by its own days alone."""
+    limit = deadline - _DAY if deadline and not task.is_done else None
+    since = timezone.localtime(task.status_since).date() if task.status_since else None
+    start = task.starts_on or task.pinned_on or today
+    if task.status == Task.Status.DONE:
+        end = since or task.ends_on or start
+        return _begun(task, calendar, min(start, end), end, None)
+    if task.status == Task.Status.DOING:
+        first = since or min(start, today)
+        planned = calendar.add_working_days(first, max(task.duration_days - 1, 0))
+        return _begun(task, calendar, first, max(planned, today), limit)
+    if task.pinned_on and task.pinned_on >= today:
+        return TaskSpec(task.pk, task.duration_days, task.not_before, limit, task.pinned_on)
+    earliest = max(task.not_before or today, today, prepares_on)
+    return TaskSpec(task.pk, task.duration_days, earliest, limit)
+
+
+def _begun(task: Task, calendar: WorkingCalendar, start: date, end: date, limit: date | None) -> TaskSpec:
+    """A task that lies on known days. It is not pinned: a pin would hide the slack of what follows."""
+    if task.is_milestone:
+        return TaskSpec(task.pk, 0, calendar.previous_working_day(end), limit)
+    first = calendar.previous_working_day(start)
+    days = max(1, calendar.working_days_between(first, end + _DAY))
+    return TaskSpec(task.pk, days, first, limit)
+
+
+def _read(campaign: Campaign, tasks: list[Task], deadlines: Mapping[int, date], found: Schedule) -> Outlook:
+    waiting = [task for task in tasks if task.pk in deadlines and not task.is_done]
+    missed = [problem for problem in found.problems if isinstance(problem, DeadlineMissed)]
+    worst = max(missed, key=lambda problem: problem.days_late, default=None)
+    late_by = worst.days_late if worst else 0
+    slacks = {task.pk: found.tasks[task.pk].total_slack for task in waiting}
+    deciding = int(worst.task) if worst else _tightest(slacks, found)
+    focus = slacks or {t.pk: found.tasks[t.pk].total_slack for t in tasks if not t.is_done}
+    least = min(focus.values(), default=0)
+    return Outlook(
+        schedule=found,
+        late_by=late_by,
+        margin=max(0, min(slacks.values())) if slacks else None,
+        ready_on=max((found.tasks[pk].end for pk in slacks), default=None),
+        deadline=deadlines.get(deciding or 0, campaign.launch_on),
+        deciding=deciding,
+        chain=earliest_chain(found, deciding) if deciding else (),
+        critical=frozenset(pk for pk, slack in focus.items() if slack <= least),
+        conflicts=tuple(
+            problem
+            for problem in found.problems
+            if isinstance(problem, PinConflict | PinOnDayOff)
+            and int(problem.task) in {task.pk for task in tasks if not task.is_done and task.pinned_on}
+        ),
+    )
+
+
+def _tightest(slacks: Mapping[int, int], found: Schedule) -> int | None:
+    """Of the tasks with the least slack, the one that ends last: the end of the binding chain."""
+    return min(slacks, key=lambda pk: (slacks[pk], -found.tasks[pk].end.toordinal()), default=None)

@@ -1,0 +1,76 @@
+"""What the lifecycle says to the chain of evidence: moves, pauses, openings and waivers.
+
+The events state what was done and what the gate said, check by check. Whoever did it, and the words they
+wrote, stand in the erasable identity; so does the hash of the report kept in the history, for its
+sentences name people.
+"""
+
+from typing import Any
+
+from campaigns.evidence.canonical import canonical_json, fingerprint
+from campaigns.models import PhaseChange, Waiver
+from campaigns.services.evidence import evidence_append
+from core.access import Access
+
+Verb = PhaseChange.Verb
+
+#: Kind of the event for each verb of the history.
+KINDS = {
+    Verb.ADVANCE: "phase_advanced",
+    Verb.REOPEN: "phase_reopened",
+    Verb.ABANDON: "campaign_abandoned",
+    Verb.PAUSE: "campaign_paused",
+    Verb.RESUME: "campaign_resumed",
+    Verb.STOP: "campaign_stopped",
+    Verb.OPEN_WAVE: "wave_opened",
+}
+
+
+def change_prove(change: PhaseChange, actor: Access) -> None:
+    """Append a phase change, pause, stop or opening, with the gate's answers."""
+    stated: dict[str, Any] = {"from": str(change.source), "to": str(change.target)}
+    if change.wave:
+        stated["wave"] = change.wave.number
+    if change.verb == Verb.STOP:
+        stated["stopped_on"] = change.campaign.stopped_on
+    who = {"by": change.actor_name, "email": actor.user.email, "reason": change.reason}
+    if change.report:
+        stated["can_advance"] = change.report["can_advance"]
+        stated["checks"] = [_answer(line) for line in change.report["checks"]]
+        who["report_sha256"] = report_fingerprint(change.report)
+    evidence_append(
+        campaign=change.campaign,
+        kind=KINDS[Verb(change.verb)],
+        subject=f"phasechange:{change.pk}",
+        data=stated,
+        who=who,
+    )
+
+
+def waiver_prove(waiver: Waiver, actor: Access, kind: str) -> None:
+    """Append a waiver granted or lifted: which check, for which wave, until when; by whom and why."""
+    evidence_append(
+        campaign=waiver.campaign,
+        kind=kind,
+        subject=f"waiver:{waiver.pk}",
+        data={
+            "check": waiver.check_key,
+            "wave": waiver.wave.number if waiver.wave else None,
+            "valid_until": waiver.valid_until,
+        },
+        who={
+            "by": actor.user.name,
+            "email": actor.user.email,
+            "role": str(actor.membership.role),
+            "reason": waiver.reason,
+        },
+    )
+
+
+def report_fingerprint(report: dict[str, Any]) -> str:
+    """SHA-256 of the canonical form of a gate's report, as the history keeps it."""
+    return fingerprint(canonical_json(report))
+
+
+def _answer(line: dict[str, Any]) -> dict[str, Any]:
+    return {"key": line["key"], "ok": line["ok"], "waived": bool(line.get("waiver"))}

@@ -1,0 +1,39 @@
+"""When a request is settled: pure rules over the places of its signers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+#: How long a signer may take a decision back before it counts.
+GRACE = timedelta(minutes=15)
+
+Outcome = Literal["open", "approved", "rejected"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A signer's place: `approves` is None until the decision is final."""
+
+    step: int
+    approves: bool | None
+
+
+def outcome(rule: str, quorum: int | None, places: Sequence[Place]) -> Outcome:
+    """What final decisions make of a request.
+
+    "all": one refusal ends it, every approval is needed. "any" and "quorum": approved as soon as enough
+    approve, refused as soon as too few are left to do so.
+    """
+    approvals = sum(place.approves is True for place in places)
+    refusals = sum(place.approves is False for place in places)
+    needed = {"any": 1, "quorum": quorum or 1}.get(rule, len(places))
+    if approvals >= needed:
+        return "approved"
+    return "rejected" if len(places) - refusals < needed else "open"
+
+
+def step_to_invite(places: Sequence[Place]) -> int:
+    """The lowest step that is not wholly approved: its signers, and only they, have their turn."""
+    open_steps = [place.step for place in places if place.approves is not True]
+    return min(open_steps, default=max((place.step for place in places), default=1))

@@ -1,0 +1,265 @@
+"""Where the approval of a content stands, as evidence for a gate.
+
+`signoff_findings` is what livrables and criteria are built on: the brief's, the plan's, the budget's.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from campaigns.gates.evaluation import judged_campaigns, read_once
+from campaigns.gates.registry import Finding, Scope
+from campaigns.models import Campaign, Phase, Signature, SignOffRequest
+from campaigns.signoff.rules import GRACE
+from core.formatting import date_day, time_short
+from core.models import Role
+
+
+@dataclass(frozen=True)
+class CampaignPlace:
+    """What a finding needs to know of a campaign: its address, who holds it, since when, in what currency."""
+
+    slug: str
+    reference: str
+    owner: str
+    phase_since: date
+    currency: str
+
+
+#: The phases whose way out asks for an approval.
+_SIGNING = frozenset({Phase.BRIEF, Phase.PLANNING, Phase.BUDGET, Phase.COORDINATION})
+
+
+def signoff_findings(scopes: Sequence[Scope], kind: str) -> list[Finding]:
+    """One finding per scope, in order: is the latest request for this kind of content approved and alive?
+
+    Three queries however many scopes there are. `ok` when every signer approved and nothing changed
+    since; `waiting` while signers have still to answer; otherwise never asked, withdrawn, refused or
+    void, with who holds it and the page that fixes it.
+    """
+    campaigns = {scope.campaign.pk for scope in scopes}
+    if not campaigns:
+        return []
+    requests = read_once(latest_of_every_kind, campaigns, phases=_SIGNING)
+    places = read_once(campaign_places, campaigns)
+    found = {pk: _finding(requests.get(pk, {}).get(kind), places[pk], kind) for pk in campaigns}
+    return [found[scope.campaign.pk] for scope in scopes]
+
+
+def latest_requests(campaigns: Iterable[int], kind: str) -> QuerySet[SignOffRequest]:
+    """The last request of one kind of each campaign, with its version and signatures: two queries."""
+    same = SignOffRequest.objects.filter(campaign_id=OuterRef("campaign_id"), kind=kind)
+    newest = same.order_by("-requested_at", "-id").values("pk")[:1]
+    return (
+        SignOffRequest.objects.filter(campaign_id__in=list(campaigns), kind=kind, pk=Subquery(newest))
+        .select_related("snapshot")
+        .prefetch_related("signatures")
+    )
+
+
+def latest_of_every_kind(campaigns: Iterable[int]) -> dict[int, dict[str, SignOffRequest]]:
+    """The last request of each kind, {campaign id: {kind: request}}: two queries for all the checks."""
+    same = SignOffRequest.objects.filter(campaign_id=OuterRef("campaign_id"), kind=OuterRef("kind"))
+    newest = same.order_by("-requested_at", "-id").values("pk")[:1]
+    rows = SignOffRequest.objects.filter(campaign_id__in=list(campaigns), pk=Subquery(newest))
+    found: dict[int, dict[str, SignOffRequest]] = {}
+    # What was frozen may be long, and is not what is asked here.
+    rows = rows.select_related("snapshot").defer("snapshot__content").prefetch_related("signatures")
+    for request in rows:
+        found.setdefault(request.campaign_id, {})[request.kind] = request
+    return found
+
+
+def signer_label(signature: Signature) -> str:
+    """ "Paul Tessier (Finance)", or the name alone."""
+    if not signature.function:
+        return signature.name
+    return _("%(name)s (%(function)s)") % {"name": signature.name, "function": signature.function}
+
+
+def people(names: Sequence[str]) -> str:
+    """Names in a sentence: "Inès Moreau", "Inès Moreau et Paul Tessier", "A, B et C"."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s et %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def campaign_places(campaigns: Iterable[int]) -> dict[int, CampaignPlace]:
+    """Where campaigns live and who owns them, in one query at most: {campaign id: place}."""
+    if loaded := _loaded_places(campaigns):
+        return loaded
+    rows = Campaign.objects.filter(pk__in=list(campaigns)).values_list(
+        "pk", "workspace__slug", "reference", "owner__user__name", "phase_since", "workspace__currency"
+    )
+    return {
+        pk: CampaignPlace(slug, reference, owner, _day(since), currency)
+        for pk, slug, reference, owner, since, currency in rows
+    }
+
+
+def _loaded_places(campaigns: Iterable[int]) -> dict[int, CampaignPlace]:
+    """The same from the campaigns being judged, when whoever judges them loaded workspace and owner."""
+    judged = judged_campaigns(campaigns) or {}
+    if not all(_has_place(campaign) for campaign in judged.values()):
+        return {}
+    return {
+        pk: CampaignPlace(
+            campaign.workspace.slug,
+            campaign.reference,
+            campaign.owner.user.name,
+            _day(campaign.phase_since),
+            campaign.workspace.currency,
+        )
+        for pk, campaign in judged.items()
+    }
+
+
+def _has_place(campaign: Campaign) -> bool:
+    loaded = campaign._state.fields_cache
+    return "workspace" in loaded and "owner" in loaded and "user" in loaded["owner"]._state.fields_cache
+
+
+def _finding(request: SignOffRequest | None, place: CampaignPlace, kind: str) -> Finding:
+    if request is None:
+        return _owner_holds(
+            place, kind, _("Aucune validation demandée."), place.phase_since, _("Demander la validation")
+        )
+    signatures = list(request.signatures.all())
+    if request.status == SignOffRequest.Status.APPROVED:
+        return Finding(ok=True, why=_approved(request, signatures))
+    if request.status == SignOffRequest.Status.OPEN:
+        return _open(request, signatures, place)
+    if request.status == SignOffRequest.Status.REJECTED:
+        return _rejected(request, place)
+    if request.status == SignOffRequest.Status.VOIDED:
+        return _voided(request, signatures, place)
+    why = _("Demande retirée (version %(number)s).") % {"number": request.snapshot.number}
+    return _owner_holds(place, kind, why, _day(request.settled_at), _("Redemander"))
+
+
+def _approved(request: SignOffRequest, signatures: list[Signature]) -> str:
+    given = [signature for signature in signatures if signature.decided_at]
+    last = max((signature.decided_at for signature in given if signature.decided_at), default=None)
+    values = {"number": request.snapshot.number, "day": date_day(last or request.settled_at)}
+    if len(given) <= 2:
+        names = people([signature.name for signature in given])
+        return _("Version %(number)s, validée le %(day)s par %(people)s.") % {**values, "people": names}
+    text = _("Version %(number)s, validée le %(day)s : %(count)s signatures sur %(count)s.")
+    return text % {**values, "count": len(given)}
+
+
+def _open(request: SignOffRequest, signatures: list[Signature], place: CampaignPlace) -> Finding:
+    missing = [signature for signature in signatures if not signature.decision]
+    # Those whose turn has not come hold nothing up.
+    asked = [signature for signature in missing if signature.invited_at]
+    given = len(signatures) - len(missing)
+    if not missing:
+        return _settling(request, signatures, place)
+    why = ngettext(
+        "Version %(number)s, attendue le %(day)s : %(given)s réponse reçue sur %(total)s.",
+        "Version %(number)s, attendue le %(day)s : %(given)s réponses reçues sur %(total)s.",
+        given,
+    ) % {
+        "number": request.snapshot.number,
+        "given": given,
+        "total": len(signatures),
+        "day": date_day(request.due_on),
+    }
+    return Finding(
+        ok=False,
+        why=why,
+        held_by=people([signature.name for signature in asked or missing]),
+        held_by_as=people([signer_label(signature) for signature in asked or missing]),
+        since=_day(max((each.invited_at for each in asked if each.invited_at), default=request.requested_at)),
+        fix_url=_page(place, request.kind),
+        fix_label=_("Relancer"),
+        waiting=True,
+    )
+
+
+def _settling(request: SignOffRequest, signatures: list[Signature], place: CampaignPlace) -> Finding:
+    """Everybody answered; the last answers can still be taken back."""
+    open_ones = [signature for signature in signatures if not signature.final_at]
+    until = max(each.decided_at + GRACE for each in open_ones if each.decided_at)
+    why = _("Version %(number)s : toutes les réponses sont là, définitives à %(time)s.") % {
+        "number": request.snapshot.number,
+        "time": time_short(until),
+    }
+    return Finding(
+        ok=False,
+        why=why,
+        held_by=people([signature.name for signature in open_ones]),
+        held_by_as=people([signer_label(signature) for signature in open_ones]),
+        since=_day(min(each.decided_at for each in open_ones if each.decided_at)),
+        fix_url=_page(place, request.kind),
+        fix_label=_("Voir les réponses"),
+        waiting=True,
+    )
+
+
+def _rejected(request: SignOffRequest, place: CampaignPlace) -> Finding:
+    why = _("Version %(number)s refusée par %(who)s le %(day)s : « %(reason)s »") % {
+        "number": request.snapshot.number,
+        "who": request.settled_by_name,
+        "day": date_day(request.settled_at),
+        "reason": Truncator(request.settled_reason).chars(140),
+    }
+    return _owner_holds(
+        place, request.kind, why, _day(request.settled_at), _("Lire le refus"), url=_page(place, request.kind)
+    )
+
+
+def _voided(request: SignOffRequest, signatures: list[Signature], place: CampaignPlace) -> Finding:
+    values = {
+        "number": request.snapshot.number,
+        "day": date_day(request.settled_at),
+        "who": request.settled_by_name,
+    }
+    why = (
+        _("Validation périmée : %(who)s a modifié le contenu le %(day)s, après la version %(number)s.")
+        if request.settled_by_name
+        else _("Validation périmée : le contenu a changé après la version %(number)s (vu le %(day)s).")
+    )
+    return Finding(
+        ok=False,
+        why=why % values,
+        held_by=people([signature.name for signature in signatures]),
+        held_by_as=people([signer_label(signature) for signature in signatures]),
+        since=_day(request.settled_at),
+        fix_url=_ask(place, request.kind),
+        fix_label=_("Redemander"),
+        fix_at_least=Role.CONTRIBUTOR,
+    )
+
+
+def _owner_holds(
+    place: CampaignPlace, kind: str, why: str, since: date | None, label: str, *, url: str = ""
+) -> Finding:
+    return Finding(
+        ok=False,
+        why=why,
+        held_by=place.owner,
+        since=since,
+        fix_url=url or _ask(place, kind),
+        fix_label=label,
+        fix_at_least=Role.VIEWER if url else Role.CONTRIBUTOR,
+    )
+
+
+def _page(place: CampaignPlace, kind: str) -> str:
+    return f"{reverse('campaigns:signoff', args=[place.slug, place.reference])}#{kind}"
+
+
+def _ask(place: CampaignPlace, kind: str) -> str:
+    return reverse("campaigns:signoff-request", args=[place.slug, place.reference, kind])
+
+
+def _day(moment: datetime | None) -> date:
+    return timezone.localtime(moment).date() if moment else timezone.localdate()

@@ -1,0 +1,31 @@
+"""What `verify_evidence` says in words of each thing that does not hold."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+WORDS: dict[str, Promise] = {
+    "changed_after_seal": _("le fichier a changé après le cachet"),
+    "seal_broken": _("le cachet ne correspond plus au fichier"),
+    "seal_missing": _("aucun cachet"),
+    "seal_unexpected": _("plusieurs cachets"),
+    "seal_untrusted": _("le cachet n’est pas d’un certificat connu ici"),
+    "chain_broken": _("ne suit pas la preuve précédente"),
+    "consent_differs": _("le texte accepté n’a pas l’empreinte annoncée"),
+    "differs_from_evidence": _("n’est pas ce que la preuve énonce"),
+    "differs_from_payload": _("n’est pas ce que son contenu scellé énonce"),
+    "digest_differs": _("n’a pas l’empreinte annoncée"),
+    "erased_without_record": _("identité vidée sans effacement enregistré"),
+    "evidence_missing": _("aucune preuve n’en parle : écrit sans passer par le produit"),
+    "head_differs": _("la fin de la chaîne n’est pas celle annoncée"),
+    "identity_differs": _("l’identité n’est pas celle que la preuve engage"),
+    "identity_missing": _("l’identité a disparu"),
+    "identity_unexpected": _("une identité que la preuve n’annonce pas"),
+    "not_readable": _("illisible"),
+    "purge_open": _("une purge est restée ouverte : la base n’est plus protégée"),
+    "row_missing": _("la preuve en parle, la ligne n’existe plus"),
+    "sequence_gap": _("des preuves manquent avant celle-ci"),
+}
+
+
+def words_for(what: str) -> str:
+    return str(WORDS.get(what, what))

@@ -1,0 +1,116 @@
+"""The planning page and what it is made of, shared by the pages of its tasks."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from campaigns.access import CampaignAccess, campaign_for
+from campaigns.gates import Scope
+from campaigns.models import SignOffRequest
+from campaigns.selectors.plan_board import Board, filters_of, plan_board
+from campaigns.selectors.plan_export import HEADER, export_rows
+from campaigns.selectors.plan_words import chain_steps, change_words, conflict_words, standing_of
+from campaigns.services.plan import PlanChange, plan_closed_words
+from campaigns.signoff.standing import signoff_findings
+from core.exports import csv_response
+from core.http import see_other, with_toast
+from core.models import Role
+
+PAGE = "campaigns/plan/planning.html"
+
+
+@require_safe
+def planning(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    access = campaign_for(request, slug, reference, team_only=True)
+    context = board_context(access, request.GET)
+    if request.htmx and not request.htmx.boosted:  # type: ignore[attr-defined]
+        return render(request, f"{PAGE}#board", context)
+    return render(request, PAGE, context)
+
+
+@require_safe
+def export(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    """The plan as CSV: one row per task, in its order, with the filters of the page."""
+    access = campaign_for(request, slug, reference, team_only=True)
+    board = plan_board(access, filters_of(request.GET))
+    return csv_response(f"planning-{reference}", [str(name) for name in HEADER], export_rows(board))
+
+
+def board_context(access: CampaignAccess, query: QueryDict, **more: Any) -> dict[str, Any]:
+    """Everything the page shows."""
+    campaign = access.campaign
+    board = plan_board(access, filters_of(query))
+    closed = plan_closed_words(campaign)
+    partner = access.membership.team_only
+    steps = chain_steps(board.outlook, board.names)
+    return {
+        "access": access,
+        "campaign": campaign,
+        "board": board,
+        "standing": None
+        if partner
+        else standing_of(campaign, board.outlook, waves=board.waves, late=board.counts.late),
+        "steps": steps,
+        "conflicts": [conflict_words(each, board.names) for each in board.outlook.conflicts]
+        if board.outlook
+        else [],
+        "signoff": None if partner else signoff_findings([Scope(campaign)], "plan")[0],
+        "closed": closed,
+        "partner": partner,
+        "can_edit": access.covers(Role.CONTRIBUTOR) and not partner and not closed,
+        "may_ask": access.covers(Role.MANAGER) and not partner,
+        **more,
+    }
+
+
+def changed(
+    request: HttpRequest, access: CampaignAccess, change: PlanChange, said: str, *, focus: str = ""
+) -> HttpResponse:
+    """After an edit: by htmx the board again with what moved; otherwise back to the page, which says it.
+
+    `focus` is the id of the control that takes the cursor again, since it was replaced.
+    """
+    if request.htmx:  # type: ignore[attr-defined]
+        context = board_context(access, seen_query(request), focus=focus)
+        text, tone = _told(access, change, said, context["board"])
+        return with_toast(render(request, f"{PAGE}#board", context), text, tone)
+    board = plan_board(access, filters_of(QueryDict()))
+    text, tone = _told(access, change, said, board)
+    (messages.warning if tone == "warn" else messages.success)(request, text)
+    return see_other(_way_back(request, access, change))
+
+
+def seen_query(request: HttpRequest) -> QueryDict:
+    """The filters of the page an htmx request comes from."""
+    path = request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]
+    return QueryDict(path.partition("?")[2].partition("#")[0])
+
+
+def _told(access: CampaignAccess, change: PlanChange, said: str, board: Board) -> tuple[str, str]:
+    # A partner is not told of other teams' work.
+    moved = 0 if access.membership.team_only else len(change.moved)
+    text = change_words(said, moved, board.outlook, access.campaign)
+    if change.voided is None or access.membership.team_only:
+        return text, "ok"
+    return f"{text} {_voided_words(change.voided)}", "warn"
+
+
+def _voided_words(voided: SignOffRequest) -> str:
+    text = _(
+        "La validation du planning (version %(number)s) est périmée : redemandez-la quand vous aurez fini."
+    )
+    return text % {"number": voided.snapshot.number}
+
+
+def _way_back(request: HttpRequest, access: CampaignAccess, change: PlanChange) -> str:
+    """The task's page when the edit was made from there, else the plan at the task."""
+    place = [access.workspace.slug, access.campaign.reference]
+    if change.task and request.POST.get("retour") == "tache":
+        return reverse("campaigns:task", args=[*place, change.task.pk])
+    anchor = f"#tache-{change.task.pk}" if change.task else ""
+    return reverse("campaigns:planning", args=place) + anchor

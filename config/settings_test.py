@@ -1,0 +1,26 @@
+"""The product's settings, made quick and contained for the test suite."""
+
+import tempfile
+from pathlib import Path
+
+from config.settings import *  # noqa: F403
+from config.settings import DATABASES, STORAGES
+
+_scratch = Path(tempfile.mkdtemp(prefix="campagnes-test-"))
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = _scratch / "media"
+SEAL_DIR = _scratch / "keys"
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+CELERY_BROKER_URL = "memory://"
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str] = {}
+
+if "sqlite3" in DATABASES["default"]["ENGINE"]:
+    # A file, as in the product: an in-memory database is shared between threads in ways WAL is not.
+    DATABASES["default"]["TEST"] = {"NAME": str(_scratch / "test.sqlite3")}

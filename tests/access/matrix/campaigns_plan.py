@@ -1,0 +1,39 @@
+"""Addresses of the plan and the calendars, for `campaigns.ROUTES`."""
+
+from campaigns.models import Dependency
+from tests.access.matrix import CAMPAIGN, CONTRIBUTOR, VIEWER, WORKSPACE, Route, Tenant
+
+
+def TASK(t: Tenant):  # noqa: N802
+    return {**CAMPAIGN(t), "pk": t.task.pk}
+
+
+def PARTNER_TASK(t: Tenant):  # noqa: N802
+    return {**CAMPAIGN(t), "pk": t.partner_task.pk}
+
+
+def LINK(t: Tenant):  # noqa: N802
+    return {**TASK(t), "link": t.plan_link.pk}
+
+
+def furnish(t: Tenant) -> None:
+    t.plan_link = Dependency.objects.create(predecessor=t.partner_task, successor=t.task)
+
+
+ROUTES = [
+    Route("campaigns:calendar", WORKSPACE, get=VIEWER, partner=True),
+    Route("campaigns:campaign-calendar", CAMPAIGN, get=VIEWER, partner=True),
+    Route("campaigns:planning", CAMPAIGN, get=VIEWER, partner=True),
+    Route("campaigns:planning-export", CAMPAIGN, get=VIEWER, partner=True),
+    Route("campaigns:task-add", CAMPAIGN, get=CONTRIBUTOR, post=CONTRIBUTOR),
+    Route("campaigns:task", TASK, get=VIEWER, partner=404),
+    Route("campaigns:task", PARTNER_TASK, get=VIEWER, partner=True),
+    Route("campaigns:task-edit", TASK, get=CONTRIBUTOR, post=CONTRIBUTOR),
+    Route("campaigns:task-status", TASK, get=CONTRIBUTOR, post=CONTRIBUTOR, partner=404),
+    Route("campaigns:task-status", PARTNER_TASK, get=CONTRIBUTOR, post=CONTRIBUTOR, partner=True),
+    Route("campaigns:task-pin", TASK, post=CONTRIBUTOR),
+    Route("campaigns:task-move", TASK, post=CONTRIBUTOR),
+    Route("campaigns:task-delete", TASK, get=CONTRIBUTOR, post=CONTRIBUTOR),
+    Route("campaigns:task-link-add", TASK, post=CONTRIBUTOR),
+    Route("campaigns:task-link-remove", LINK, post=CONTRIBUTOR),
+]
