@@ -267,6 +267,15 @@ def test_what_was_in_the_future_is_read_again_the_day_after(browser, table, kpis
     assert "est dans le futur" in text(browser.get(url))
 
 
+def test_what_another_request_finished_meanwhile_stays_finished(table, kpis, hugo, reads, monkeypatch):
+    record = import_upload(source=table, upload=lines(), actor=hugo)
+    finished = reading_ensure(record=record)
+    looked_before = Reading(pk=finished.pk, record=record, key=finished.key, alive_at=timezone.now())
+    monkeypatch.setattr(readings, "reading_of", lambda _record: looked_before)
+    assert reading_ensure(record=record).status == Reading.Status.READY
+    assert reads == ["export.csv"]
+
+
 def test_two_files_are_read_side_by_side(browser, table, source, kpis, big):
     first = upload(browser, table, lines(2, "un.csv"))
     second = upload(browser, table, lines(3, "deux.csv"))

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from core.work import Job, work_ask
@@ -48,23 +49,29 @@ def reading_ensure(*, record: Import) -> Reading:
     if found and not found.stalled and not (small and found.under_way):
         return found
     with transaction.atomic():
-        asked, _created = Reading.objects.update_or_create(
-            record=record,
-            key=found.key if found else reading_key(record),
-            defaults={
-                "status": Reading.Status.WAITING,
-                "progress": 0,
-                "error": "",
-                "refused_on": None,
-                "alive_at": timezone.now(),
-            },
+        asked, created = Reading.objects.get_or_create(
+            record=record, key=found.key if found else reading_key(record), defaults=_anew()
         )
+        if not created:
+            # Never over one that another request has finished since: it would be unread again.
+            Reading.objects.filter(pk=asked.pk).exclude(_ready_today()).update(**_anew())
         if not small:
             _ask(asked)
     if small:
         reading_make(asked.pk)
         return Reading.objects.filter(pk=asked.pk).first() or asked
     return asked
+
+
+def _anew() -> dict[str, Any]:
+    waiting = Reading.Status.WAITING
+    return {"status": waiting, "progress": 0, "error": "", "refused_on": None, "alive_at": timezone.now()}
+
+
+def _ready_today() -> Q:
+    """What `reading_of` finds finished: what was refused on another day is read again."""
+    current = Q(refused_on=None) | Q(refused_on=timezone.localdate())
+    return Q(status=Reading.Status.READY) & current
 
 
 def reading_glance(*, record: Import, reading: Reading | None) -> Kept | None:
