@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from campaigns.ports import TodayItem, today
 from campaigns.selectors.signoff import to_sign, to_sign_count
-from campaigns.signoff import content_kinds
+from campaigns.signoff import content_title
 from core.access import Access
 from core.context import Place, place_register
 from core.formatting import since
@@ -20,12 +20,11 @@ def to_sign_today(access: Access) -> Sequence[TodayItem]:
     now = timezone.localdate()
     items = []
     page = reverse("campaigns:sign", args=[access.workspace.slug, 0]).removesuffix("0/")
-    titles = {kind.key: str(kind.title) for kind in content_kinds()}
     for signature in to_sign(access, brief=True):
         request = signature.request
         text = _("%(kind)s : version %(number)s à valider, demandée par %(who)s %(since)s")
         values = {
-            "kind": titles[request.kind],
+            "kind": content_title(request.kind),
             "number": request.snapshot.number,
             "who": request.requested_by_name,
             "since": since(request.requested_at),

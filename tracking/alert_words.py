@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.playbooks.kpis import kpi_words
-from campaigns.signoff.contents import content_kind
+from campaigns.signoff.contents import content_title
 from core.formatting import date_short, money, with_unit
 from tracking.models import Alert
 
@@ -82,10 +82,7 @@ def _behind(alert: Alert, facts: Mapping[str, Any]) -> tuple[str, str, str]:
 
 
 def _waiting(alert: Alert, facts: Mapping[str, Any]) -> tuple[str, str, str]:
-    try:
-        title = str(content_kind(facts["kind"]).title)
-    except KeyError:
-        title = facts["kind"]
+    title = content_title(facts["kind"])
     days = ngettext("%(count)s jour ouvré", "%(count)s jours ouvrés", facts["days"]) % {
         "count": facts["days"]
     }

@@ -14,7 +14,7 @@ from campaigns.evidence_words import GROUPS, WORDS
 from campaigns.models import Campaign, EvidenceEvent, Phase
 from campaigns.selectors.history import audit_entry
 from campaigns.selectors.waivers import check_label
-from campaigns.signoff import content_kinds
+from campaigns.signoff import content_words
 from core.models import AuditEvent
 from core.search import search_words, word_pattern
 
@@ -181,10 +181,8 @@ def _values(stated: Json) -> _Spoken:
     said = {name: str(phases.get(str(value), value)) for name, value in plain.items()}
     if "check" in stated:
         said["check"] = check_label(stated["check"])
-    kind = next((kind for kind in content_kinds() if kind.key == stated.get("content")), None)
-    if kind:
-        values = {"content": kind.label, "number": stated.get("version")}
-        said["content"] = _("%(content)s, version %(number)s") % values
+    if words := content_words(stated.get("content"), stated.get("version")):
+        said["content"] = words
     return _Spoken(said)
 
 

@@ -18,7 +18,7 @@ from campaigns.models import Campaign, SignOffRequest, Task, Wave
 from campaigns.scheduling import WorkingCalendar
 from campaigns.scheduling.layout import CalendarEvent, MonthGrid, month_grid
 from campaigns.selectors.plan import working_calendar
-from campaigns.signoff import content_kinds
+from campaigns.signoff import content_title
 from core.formatting import current_locale
 
 #: Lanes of a week before the rest is counted.
@@ -290,11 +290,10 @@ def _signoff_entries(campaign: Campaign, start: date, end: date, today: date) ->
     asked = SignOffRequest.objects.filter(
         campaign=campaign, status=SignOffRequest.Status.OPEN, due_on__range=(start, end)
     )
-    titles = {kind.key: str(kind.title) for kind in content_kinds()}
     url = reverse("campaigns:signoff", args=[campaign.workspace.slug, campaign.reference])
     return [
         Entry(
-            text=_("Réponse attendue : %(kind)s") % {"kind": titles.get(request.kind, request.kind)},
+            text=_("Réponse attendue : %(kind)s") % {"kind": content_title(request.kind)},
             start=request.due_on,
             end=request.due_on,
             kind="signoff",

@@ -26,7 +26,7 @@ from campaigns.selectors.lanes import Lanes, wave_lanes
 from campaigns.selectors.waivers import may_waive
 from campaigns.selectors.waves import planned_waves
 from campaigns.selectors.words import ADVANCE_QUESTION, ADVANCE_TO, IN_PHASE
-from campaigns.signoff import content_kinds
+from campaigns.signoff import content_title
 from campaigns.signoff.standing import latest_of_every_kind, signer_label
 from core.formatting import countdown, date_long, number
 from core.models import Role
@@ -249,10 +249,9 @@ def _fact(fact: Fact) -> dict[str, object]:
 
 
 def _pending(campaign: Campaign) -> list[Pending]:
-    labels = {kind.key: str(kind.title) for kind in content_kinds()}
     latest = read_once(latest_of_every_kind, [campaign.pk]).get(campaign.pk, {})
     return [
-        _waiting_for(request, labels.get(kind, kind))
+        _waiting_for(request, content_title(kind))
         for kind, request in latest.items()
         if request.status == SignOffRequest.Status.OPEN
     ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from campaigns.models import Campaign, Phase, PhaseChange
 from campaigns.ports import Text
-from campaigns.signoff import content_kinds
+from campaigns.signoff import content_words
 from core.audit_words import audit_words
 from core.models import AuditEvent
 
@@ -148,13 +148,7 @@ def _comment(event: AuditEvent) -> str:
 
 def _signed_content(event: AuditEvent) -> str:
     """«le brief, version 3», for the decisions of signers."""
-    kind = next((kind for kind in content_kinds() if kind.key == event.changes.get("kind")), None)
-    if kind is None:
-        return ""
-    return _("%(content)s, version %(number)s") % {
-        "content": kind.label,
-        "number": event.changes.get("version"),
-    }
+    return content_words(event.changes.get("kind"), event.changes.get("version"))
 
 
 def _field_label(subject: str, name: str) -> str:

@@ -300,7 +300,7 @@ def lately_signed(access: Access, *, limit: int = 10) -> QuerySet[Signature]:
 
 def standings(campaign: Campaign) -> list[KindStanding]:
     """Where each kind of content stands, in the order the kinds were registered."""
-    return _standings(campaign, content_kinds())
+    return _standings(campaign, content_kinds(campaign))
 
 
 def standing(campaign: Campaign, kind: str) -> KindStanding:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Phase, SignOffRequest
-from campaigns.signoff import content_kinds
+from campaigns.signoff import content_title
 
 #: «En coordination depuis 12 jours»
 IN_PHASE = {
@@ -59,9 +59,8 @@ ADVANCED_TO = {
 
 def voided_words(requests: Iterable[SignOffRequest]) -> list[str]:
     """What to say to somebody whose edit made approvals void: one sentence for each."""
-    titles = {kind.key: str(kind.title) for kind in content_kinds()}
     return [
         gettext("La validation « %(title)s » est périmée : son contenu vient de changer. Redemandez-la.")
-        % {"title": titles.get(request.kind, request.kind)}
+        % {"title": content_title(request.kind)}
         for request in requests
     ]

@@ -2,18 +2,23 @@
 
 from campaigns.evidence.canonical import canonical_json, fingerprint
 from campaigns.signoff.contents import (
+    ContentFamily,
     ContentKind,
     content_kind,
     content_kinds,
     content_register,
+    content_title,
+    content_words,
     current_canonical,
     current_content,
+    family_register,
     stale_kinds,
 )
 from campaigns.signoff.diff import Change, Field, content_changes
 
 __all__ = [
     "Change",
+    "ContentFamily",
     "ContentKind",
     "Field",
     "canonical_json",
@@ -21,8 +26,11 @@ __all__ = [
     "content_kind",
     "content_kinds",
     "content_register",
+    "content_title",
+    "content_words",
     "current_canonical",
     "current_content",
+    "family_register",
     "fingerprint",
     "stale_kinds",
 ]

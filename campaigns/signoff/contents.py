@@ -1,11 +1,12 @@
 """The kinds of content that can be signed, registered by the app that owns each."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from campaigns.evidence.canonical import canonical_json, fingerprint
 from campaigns.models import Campaign, SignOffRequest
@@ -16,6 +17,10 @@ def _nothing_missing(campaign: Campaign) -> list[str]:
     return []
 
 
+def _always(campaign: Campaign) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class ContentKind:
     """A signable content.
@@ -24,7 +29,8 @@ class ContentKind:
     JSON-able data: its canonical form is what is hashed, and `template` must show all of it from that
     data alone (context: `content`, `campaign`, and `pdf` inside a PDF). `url_name` takes (workspace,
     reference). `fields` names the paths of the content for a readable diff, see `signoff.diff`.
-    `unready` says, in sentences, why it may be too early to ask.
+    `unready` says, in sentences, why it may be too early to ask. `offered` says whether a campaign has
+    this content at all.
     """
 
     key: str
@@ -35,6 +41,7 @@ class ContentKind:
     url_name: str
     fields: Mapping[str, Field] = field(default_factory=dict)
     unready: Callable[[Campaign], list[str]] = _nothing_missing
+    offered: Callable[[Campaign], bool] = _always
 
     @property
     def parts(self) -> list[str]:
@@ -42,7 +49,21 @@ class ContentKind:
         return sorted({described.part for described in self.fields.values() if described.part})
 
 
+@dataclass(frozen=True)
+class ContentFamily:
+    """Contents of which a campaign has several, such as the assets of each wave.
+
+    The key of one is `<family>-<subject>` («assets-12»); `kind` makes its ContentKind from the subject and
+    raises KeyError when there is none, `kinds` gives those of a campaign in reading order.
+    """
+
+    key: str
+    kind: Callable[[str], ContentKind]
+    kinds: Callable[[Campaign], Sequence[ContentKind]]
+
+
 _kinds: dict[str, ContentKind] = {}
+_families: dict[str, ContentFamily] = {}
 
 
 def content_register(kind: ContentKind) -> None:
@@ -50,13 +71,40 @@ def content_register(kind: ContentKind) -> None:
     _kinds[kind.key] = kind
 
 
+def family_register(family: ContentFamily) -> None:
+    """Apps call this in ready()."""
+    _families[family.key] = family
+
+
 def content_kind(key: str) -> ContentKind:
     """Raises KeyError for a kind nobody registered."""
-    return _kinds[key]
+    if key in _kinds:
+        return _kinds[key]
+    family, _dash, subject = key.partition("-")
+    return _families[family].kind(subject)
 
 
-def content_kinds() -> list[ContentKind]:
-    return list(_kinds.values())
+def content_kinds(campaign: Campaign) -> list[ContentKind]:
+    """The contents of a campaign that can be signed, in the order they were registered."""
+    single = [kind for kind in _kinds.values() if kind.offered(campaign)]
+    return single + [kind for family in _families.values() for kind in family.kinds(campaign)]
+
+
+def content_title(key: str) -> str:
+    """The title of a kind of content; its key when nobody registers it any more."""
+    try:
+        return str(content_kind(key).title)
+    except KeyError:
+        return key
+
+
+def content_words(key: object, number: object) -> str:
+    """«le brief, version 3»; empty for what is no kind of content."""
+    try:
+        label = content_kind(str(key)).label
+    except KeyError:
+        return ""
+    return _("%(content)s, version %(number)s") % {"content": label, "number": number}
 
 
 def current_canonical(campaign: Campaign, kind: str) -> str:
@@ -72,9 +120,11 @@ def current_content(campaign: Campaign, kind: str) -> Any:
 def stale_kinds(campaign: Campaign) -> list[str]:
     """Kinds whose living approval no longer matches the content: computed, not remembered."""
     alive = SignOffRequest.objects.filter(campaign=campaign, status__in=["open", "approved"])
-    return [
-        request.kind
-        for request in alive.select_related("snapshot")
-        if request.kind in _kinds
-        and fingerprint(current_canonical(campaign, request.kind)) != request.snapshot.sha256
-    ]
+    return [request.kind for request in alive.select_related("snapshot") if _stale(campaign, request)]
+
+
+def _stale(campaign: Campaign, request: SignOffRequest) -> bool:
+    try:
+        return fingerprint(current_canonical(campaign, request.kind)) != request.snapshot.sha256
+    except KeyError:
+        return False  # nobody registers this kind any more, or what was signed is gone

@@ -127,8 +127,8 @@ def snapshots_are_what_they_say_and_approvals_mean_the_present_content(
 
 def approvals_stand_as_the_data_say(workspace: Workspace, loaded: Loaded) -> None:
     """One that was asked again is replaced by the later one, whatever became of it in between."""
-    known = {kind.key for kind in content_kinds()}
     for data, campaign in loaded.values():
+        known = {kind.key for kind in content_kinds(campaign)}
         said = {row.kind: row.status for row in data.signoffs if row.kind in known}
         rows = campaign.signoff_requests.order_by("requested_at", "pk")
         assert {row.kind: row.status for row in rows} == said
