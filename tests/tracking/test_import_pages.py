@@ -127,6 +127,24 @@ def test_campaigns_of_the_export_are_chosen(browser, table, kpis):
     assert counted(table, "clicks") == 30
 
 
+def test_campaigns_too_many_to_tick_are_chosen_by_words(browser, table, kpis):
+    rows = [f"{days_ago(3)};{name} {number};1" for number in range(30) for name in ("Été Aube", "Autre")]
+    response = upload(browser, table, csv("Jour;Campagne;Clics", *rows))
+    page = browser.get(response.url)
+    assert "Toutes (60)" in text(page)
+    assert "names" not in page.context["form"].fields
+    for words, said in (("", "Écrivez un mot"), ("hiver", "Aucune campagne de l’export ne contient")):
+        refused = browser.post(response.url, {"names_which": "containing", "names_containing": words})
+        assert refused.status_code == 422
+        assert said in text(refused)
+    browser.post(response.url, {"names_which": "containing", "names_containing": "ETE aube 1, autre 29"})
+    page = browser.get(response.url)
+    assert "Les 12 déjà retenues" in text(page)
+    browser.post(response.url, {"names_which": "kept"})
+    apply(browser, table)
+    assert counted(table, "clicks") == 12
+
+
 def test_names_that_no_longer_come_can_be_chosen_again(browser, table, kpis):
     table.external_names = ["Ancienne"]
     table.save()

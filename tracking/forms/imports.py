@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.models import Campaign
 from core.forms import DateFormField
+from tracking.forms.names import name_fields, names_missing, names_taken
 from tracking.import_words import METRIC_NAMES
 from tracking.importers import DIMENSIONS, IGNORE, METRICS, Ask, ImportResult, Why
 from tracking.importers.currencies import is_currency
@@ -69,7 +70,8 @@ class AnswersForm(forms.Form):
         #: An explanation of a column is waited for: the page shows the columns at once.
         self.asks_columns = any(q.ask is Ask.MAPPING and q.blocking for q in result.needs)
         self._columns(result, answered.get("mapping") or {})
-        self._names(names, answered.get("names"))
+        self._export_names, self._names_before = names, answered.get("names")
+        self.fields.update(name_fields(names, self._names_before))
         if outside:
             label = ngettext(
                 "Compter aussi le jour hors diffusion",
@@ -117,19 +119,6 @@ class AnswersForm(forms.Form):
                 initial=mapping.get(label) or suggested.get(label) or column.key or "",
             )
 
-    def _names(self, names: list[str], chosen: list[str] | None) -> None:
-        """The campaigns of the export, when there is a choice to make or one made that does not fit."""
-        if len(names) < 2 and not (chosen is not None and set(names) - set(chosen)):
-            return
-        self.fields["names"] = forms.MultipleChoiceField(
-            label=_("Campagnes de l’export à prendre"),
-            choices=[(name, name or _("(sans nom)")) for name in names],
-            widget=forms.CheckboxSelectMultiple,
-            initial=names,
-            help_text=_("Ce choix est retenu pour les prochains imports de cette source."),
-            error_messages={"required": _("Choisissez au moins une campagne, ou abandonnez ce fichier.")},
-        )
-
     @property
     def answer_fields(self) -> list[forms.BoundField]:
         return [field for field in self.visible_fields() if field.name not in self.columns]
@@ -143,9 +132,11 @@ class AnswersForm(forms.Form):
         data = self.cleaned_data
         found: dict[str, Any] = {
             key: data[key]
-            for key in ("currency", "day_month_order", "decimal_mark", "sheet", "names")
+            for key in ("currency", "day_month_order", "decimal_mark", "sheet")
             if data.get(key)
         }
+        if taken := self._names_taken(data):
+            found["names"] = taken
         if "outside" in self.fields:
             found["outside"] = bool(data.get("outside"))
         for key in ("period_start", "period_end"):
@@ -161,7 +152,12 @@ class AnswersForm(forms.Form):
         start, end = data.get("period_start"), data.get("period_end")
         if start and end and end < start:
             self.add_error("period_end", _("La période finit avant de commencer."))
+        if "names_which" in data and not self._names_taken(data):
+            self.add_error(*names_missing(data["names_which"], data.get("names_containing", "")))
         return data
+
+    def _names_taken(self, data: dict[str, Any]) -> list[str]:
+        return names_taken(self._export_names, data, self._names_before)
 
 
 class CurrencyField(forms.CharField):
