@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.models import Campaign
+from campaigns.selectors.receipt_chain import receipts_check
 from campaigns.selectors.receipt_check import receipt_verdict
 from campaigns.selectors.verification import Verdict, evidence_verdict
 from campaigns.verification_words import words_for
@@ -48,13 +50,21 @@ class Command(BaseCommand):
             if not workspaces:
                 raise CommandError(f"No workspace is called {slug!r}.", returncode=2)
         if not (reference := options["campaign"]):
-            return evidence_verdict(workspaces=workspaces)
+            return _whole(workspaces, None)
         found = list(Campaign.objects.filter(workspace__in=workspaces, reference=reference))
         if not found:
             raise CommandError(f"No campaign has the reference {reference!r}.", returncode=2)
         if len(found) > 1:
             raise CommandError(f"Several workspaces have a {reference!r}: add --workspace.", returncode=2)
-        return evidence_verdict(workspaces=[found[0].workspace], campaign=found[0])
+        return _whole([found[0].workspace], found[0])
+
+
+def _whole(workspaces: Iterable[Workspace], campaign: Campaign | None) -> Verdict:
+    """The chain and its rows, then the receipts kept here."""
+    workspaces = list(workspaces)
+    verdict = evidence_verdict(workspaces=workspaces, campaign=campaign)
+    receipts_check(verdict, workspaces=workspaces, campaign=campaign)
+    return verdict
 
 
 def _file_verdict(options: dict[str, Any]) -> Verdict:
