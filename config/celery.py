@@ -5,8 +5,11 @@ from pathlib import Path
 
 from celery import Celery
 
+from core import broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+broker.register()
 app = Celery("campagnes")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -206,7 +206,7 @@ EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Campagnes <campagnes@example.com>")
 
 # --- Background work ------------------------------------------------------------------------------
-CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
+CELERY_BROKER_URL = REDIS_URL or "wholefiles://localhost"  # see core.broker
 if not REDIS_URL:
     _broker = STATE_DIR / "broker"
     CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -10,21 +10,26 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import FrameType
 
 STOP_SECONDS = 12
+#: A part that ends by itself is started again, unless it did so this often within this time.
+MOST_RESTARTS, RESTART_SECONDS = 3, 60.0
 PR_SET_PDEATHSIG = 1
 
 
 class PartStopped(Exception):
-    """A part ended although nobody asked it to."""
+    """A part ended although nobody asked it to, and starting it again did not help."""
 
 
 @dataclass
 class Part:
     name: str
+    command: Sequence[str]
+    environment: dict[str, str]
     process: subprocess.Popen[bytes]
+    restarts: list[float] = field(default_factory=list)
 
 
 def port_is_free(port: int) -> bool:
@@ -43,8 +48,18 @@ def _follow_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
+def _spawn(command: Sequence[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    # A session of its own: Ctrl-C reaches the supervisor only, which then stops the parts in order.
+    return subprocess.Popen(  # noqa: S603 - our own commands
+        command,
+        env={**os.environ, **environment},
+        start_new_session=True,
+        preexec_fn=_follow_parent,
+    )
+
+
 class Supervisor:
-    """Runs parts until one stops or a signal comes, then ends them all, gently first."""
+    """Runs parts until a signal comes or one cannot be kept up, then ends them all, gently first."""
 
     def __init__(self) -> None:
         self.parts: list[Part] = []
@@ -56,14 +71,7 @@ class Supervisor:
         self.stopping = True
 
     def start(self, name: str, command: Sequence[str], environment: dict[str, str]) -> None:
-        # A session of its own: Ctrl-C reaches this supervisor only, which then stops the parts in order.
-        process = subprocess.Popen(  # noqa: S603 - our own commands
-            command,
-            env={**os.environ, **environment},
-            start_new_session=True,
-            preexec_fn=_follow_parent,
-        )
-        self.parts.append(Part(name, process))
+        self.parts.append(Part(name, command, environment, _spawn(command, environment)))
 
     def wait_until_answering(self, url: str, *, seconds: float) -> bool:
         """True once the address answers 200; False when stopped or out of time. Raises PartStopped."""
@@ -79,10 +87,22 @@ class Supervisor:
         return False
 
     def run(self) -> None:
-        """Return when asked to stop. Raises PartStopped when a part ended by itself."""
+        """Return when asked to stop. Raises PartStopped when a part keeps ending by itself."""
         while not self.stopping:
-            self._raise_if_stopped()
+            for part in self.parts:
+                if part.process.poll() is not None:
+                    self._restart(part)
             time.sleep(0.2)
+
+    def _restart(self, part: Part) -> None:
+        now = time.monotonic()
+        part.restarts = [at for at in part.restarts if now - at < RESTART_SECONDS]
+        if len(part.restarts) >= MOST_RESTARTS:
+            self._raise_if_stopped()
+        part.restarts.append(now)
+        said = f"{part.name} stopped with exit status {part.process.returncode}: starting it again"
+        sys.stderr.write(f"{said}\n")
+        part.process = _spawn(part.command, part.environment)
 
     def stop(self) -> None:
         for part in self.parts:

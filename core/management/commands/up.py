@@ -69,8 +69,8 @@ class Command(BaseCommand):
         # A process of its own: nobody who waits for a code by mail waits for PDFs and long readings too.
         supervisor.start(
             "reader",
-            [python, "-m", "celery", "-A", "config", "--quiet", "worker", "--pool", "threads",
-             "--concurrency", "2", "--queues", "work,pdf", "--hostname", "reader@%h",
+            [python, "-W", f"ignore:{AS_ROOT}", "-m", "celery", "-A", "config", "--quiet", "worker",
+             "--pool", "threads", "--concurrency", "2", "--queues", "work,pdf", "--hostname", "reader@%h",
              "--loglevel", "WARNING"],
             environment,
         )  # fmt: skip
