@@ -17,7 +17,7 @@ from campaigns.evidence import Link
 from campaigns.evidence.bundle import bundle_text
 from campaigns.models import SignOffRequest
 from campaigns.selectors.receipt_check import EVIDENCE
-from campaigns.selectors.receipts import BUILDER, receipt_links
+from campaigns.selectors.receipts import BUILDER, may_read_receipt, receipt_links
 from campaigns.signoff.contents import content_kind
 from core.documents import Page, SubjectGone, document_builder
 from core.formatting import datetime_short
@@ -107,4 +107,4 @@ def _bundle(request: SignOffRequest, version: bytes) -> bytes:
 
 
 def register() -> None:
-    document_builder(BUILDER, signoff_receipt)
+    document_builder(BUILDER, signoff_receipt, may_read=may_read_receipt)

@@ -8,6 +8,11 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Registrations only: the settings area and its own pages."""
+        from django import forms
+
         from core import pages
+        from core.forms import refuse_reversing
 
         pages.register()
+        # Every text of every form, a model's too, goes through this class.
+        forms.CharField.default_validators = [*forms.CharField.default_validators, refuse_reversing]

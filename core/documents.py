@@ -26,16 +26,29 @@ class Page:
 
 
 Builder = Callable[[str], Page]
+Reader = Callable[[Access, Document], bool]
 _builders: dict[str, Builder] = {}
+_readers: dict[str, Reader] = {}
 
 
 class SubjectGone(Exception):
     """A builder's subject no longer exists; the document fails with these words."""
 
 
-def document_builder(name: str, builder: Builder) -> None:
-    """Apps register, in ready(), how each kind of document gathers its content from its subject."""
+def document_builder(name: str, builder: Builder, *, may_read: Reader | None = None) -> None:
+    """Apps register, in ready(), how each kind of document gathers its content from its subject.
+
+    `may_read` narrows who downloads it among those who may read its scope.
+    """
     _builders[name] = builder
+    if may_read:
+        _readers[name] = may_read
+
+
+def document_open_to(access: Access, document: Document) -> bool:
+    """Whether this reader of the scope may have this very document."""
+    may_read = _readers.get(document.builder)
+    return may_read is None or may_read(access, document)
 
 
 def document_request(*, access: Access, builder: str, subject: str, scope: str, title: str) -> Document:

@@ -241,7 +241,9 @@ def date_range(start: date | datetime | None, end: date | datetime | None) -> st
         if first == last:
             return date_short(first)
         text = _written_range(first, last, get_language() or "fr")
-        return _first(text.replace("\u2009–\u2009", "\u00a0– "), first.day)
+        text = text.replace("\u2009–\u2009", "\u00a0– ")
+        begin, dash, close = text.partition("–")
+        return _first(begin, first.day) + dash + _first(close, last.day)
     if start:
         return gettext("à partir du %(date)s") % {"date": date_short(start)}
     return gettext("jusqu’au %(date)s") % {"date": date_short(end)} if end else ""

@@ -13,6 +13,7 @@ from core.formatting import number
 from core.money import CENT, LARGEST
 
 _SPACES = re.compile(r"[\s\u00a0 \u2009']")
+_REVERSING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def parse_decimal(text: str) -> Decimal:
@@ -32,6 +33,17 @@ def parse_decimal(text: str) -> Decimal:
         return Decimal(bare)
     except InvalidOperation as error:
         raise ValueError(text) from error
+
+
+def refuse_reversing(text: object) -> None:
+    """Refuse invisible characters that reverse the letters after them (Unicode UAX #9, explicit formatting).
+
+    In a name they would turn round the rest of a sentence on a signer's page, or in a receipt.
+    """
+    if _REVERSING.search(str(text)):
+        raise forms.ValidationError(
+            _("Ce texte contient un caractère invisible qui inverse l’ordre des lettres : retapez-le.")
+        )
 
 
 class NumberFormField(forms.DecimalField):

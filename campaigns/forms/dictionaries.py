@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.forms.dates import CampaignDateField
 from campaigns.models import Audience, Brand, Channel, Format, Kpi, Stakeholder, Team
@@ -230,7 +231,7 @@ class StakeholderForm(EntryForm):
         others = Stakeholder.objects.filter(workspace=self.access.workspace).exclude(pk=self.instance.pk)
         kept = others.filter(is_active=True) | others.filter(pk=self.instance.stand_in_id)
         self.fields["stand_in"].queryset = kept  # type: ignore[attr-defined]
-        self.fields["stand_in"].empty_label = _("Personne")  # type: ignore[attr-defined]
+        self.fields["stand_in"].empty_label = pgettext_lazy("aucune personne", "Personne")  # type: ignore[attr-defined]
         self.fields["email"].error_messages["invalid"] = _(
             "Cette adresse n’est pas complète. Exemple : prenom.nom@entreprise.fr."
         )

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from campaigns.evidence import Link
-from campaigns.models import Campaign, EvidenceEvent, SignOffRequest
+from campaigns.models import Campaign, EvidenceEvent, Signature, SignOffRequest
 from campaigns.selectors.verification import link_of
-from core.models import Document
+from core.access import Access
+from core.models import Document, Role
 
 BUILDER = "signoff_receipt"
 
@@ -25,6 +26,14 @@ def receipts_of(campaign: Campaign, requests: Sequence[SignOffRequest]) -> dict[
 
 def receipt_of(request: SignOffRequest) -> Document | None:
     return receipts_of(request.campaign, [request]).get(request.pk)
+
+
+def may_read_receipt(access: Access, document: Document) -> bool:
+    """It names signers with their addresses: for managers, and for the members who signed."""
+    if access.covers(Role.MANAGER):
+        return True
+    request = document.subject.removeprefix("signoffrequest:")
+    return Signature.objects.filter(request_id=int(request), membership=access.membership).exists()
 
 
 def receipt_links(request: SignOffRequest) -> list[Link]:

@@ -30,6 +30,7 @@ from campaigns.signoff.standing import signoff_findings
 from core.access import Access
 from core.formatting import date_short, number
 from core.models import Document, Membership
+from core.search import plain
 
 Json = Any
 ALIVE = (SignOffRequest.Status.OPEN, SignOffRequest.Status.APPROVED)
@@ -350,7 +351,11 @@ def possible_signers(campaign: Campaign) -> tuple[list[Membership], list[Stakeho
     """Members and stakeholders who may be asked. Partners see their own work only, so they do not sign."""
     members = campaign.workspace.memberships.filter(is_active=True, team_only=False, user__is_active=True)
     people = campaign.workspace.stakeholders.filter(is_active=True)
-    return list(members.select_related("user").order_by("user__name")), list(people)
+    # By letters as people read them: a database puts «Élodie» after «Zoé».
+    return (
+        sorted(members.select_related("user"), key=lambda member: plain(member.user.name)),
+        sorted(people, key=lambda person: plain(person.name)),
+    )
 
 
 def usual_signers(campaign: Campaign, kind: str) -> dict[str, str]:

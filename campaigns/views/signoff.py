@@ -17,6 +17,7 @@ from campaigns.forms.signoff import SignOffRequestForm
 from campaigns.models import Campaign, Snapshot
 from campaigns.selectors import signoff as reads
 from campaigns.selectors.preparation import workspace_calendar
+from campaigns.selectors.receipts import may_read_receipt
 from campaigns.services.questions import question_answer
 from campaigns.services.signoff import signature_remind, signoff_request, signoff_withdraw
 from campaigns.services.signoff_rows import SignOffClosed
@@ -30,14 +31,17 @@ from core.submissions import new_submission_key, submit_once
 @require_safe
 def overview(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     access = campaign_for(request, slug, reference)
+    standings = reads.standings(access.campaign)
+    receipts = [standing.receipt for standing in standings if standing.receipt]
     return render(
         request,
         "campaigns/signoff/overview.html",
         {
             "access": access,
             "campaign": access.campaign,
-            "standings": reads.standings(access.campaign),
+            "standings": standings,
             "can_withdraw": access.covers(Role.MANAGER),
+            "readable": {receipt.pk for receipt in receipts if may_read_receipt(access, receipt)},
             "can_ask": access.covers(Role.CONTRIBUTOR) and access.campaign.is_open,
         },
     )

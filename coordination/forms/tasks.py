@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.models import Task, Team
 from core.editing import VersionedModelForm
@@ -48,7 +49,7 @@ class TaskForm(StatusFields, VersionedModelForm):
         people = Membership.objects.filter(workspace=workspace, is_active=True)
         assignee, team = self.fields["assignee"], self.fields["team"]
         assignee.queryset = people.select_related("user").order_by("user__name")  # type: ignore[attr-defined]
-        assignee.empty_label = _("Personne")  # type: ignore[attr-defined]
+        assignee.empty_label = pgettext_lazy("aucune personne", "Personne")  # type: ignore[attr-defined]
         kept = Team.objects.filter(workspace=workspace, is_active=True)
         kept |= Team.objects.filter(pk=self.instance.team_id or 0)
         team.queryset = kept.order_by("name")  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.text import slugify
@@ -9,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.access import Access, access_for
+from core.documents import document_open_to
 from core.http import HttpResponseFile, see_other
 from core.models import Document
 from core.services.documents import document_retry
 
 
 def document_for(request: HttpRequest, slug: str, pk: UUID) -> tuple[Access, Document]:
-    """A document of the workspace; a partner's own only. Raises Http404."""
+    """A document of the workspace; a partner's own only. Raises Http404, PermissionDenied for others."""
     access = access_for(request, slug, team_only=True)
     documents = Document.objects.filter(workspace=access.workspace, pk=pk)
     if access.membership.team_only:
@@ -23,6 +25,8 @@ def document_for(request: HttpRequest, slug: str, pk: UUID) -> tuple[Access, Doc
     found = documents.first()
     if found is None:
         raise Http404(_("Ce document n’existe pas dans cet espace."))
+    if not document_open_to(access, found):
+        raise PermissionDenied(_("Ce document nomme des personnes : il est réservé à ceux qu’il concerne."))
     return access, found
 
 

@@ -181,6 +181,18 @@ def test_the_team_finds_it_on_the_validations_page(approved, as_, viewer):
     assert reverse("core:document", args=[place[0], receipt_of(approved).pk]) in page
 
 
+def test_it_is_for_managers_and_for_those_who_signed(approved, as_, viewer, contributor, manager, stranger):
+    """It names every signer, with address, IP address and browser."""
+    place = [approved.campaign.workspace.slug, approved.campaign.reference]
+    made(approved)
+    document = [place[0], receipt_of(approved).pk]
+    for member, status in ((manager, 200), (viewer, 200), (contributor, 403), (stranger, 404)):
+        assert as_(member).get(reverse("core:document-download", args=document)).status_code == status
+        assert as_(member).get(reverse("core:document", args=document)).status_code == status
+    page = as_(contributor).get(reverse("campaigns:signoff", args=place)).content.decode()
+    assert reverse("core:document", args=document) not in page
+
+
 def test_a_plan_prints_whole(campaign, plan, as_, viewer, acting, manager, finance):
     ask = {"actor": acting(manager), "kind": "plan", "signers": [finance], "due_on": MONDAY}
     signoff_request(campaign=campaign, **ask)

@@ -133,6 +133,8 @@ def test_a_moment_is_told_in_the_readers_zone() -> None:
         (date(2027, 1, 12), date(2027, 2, 22), "12 janv. – 22 févr. 2027"),
         (date(2027, 1, 12), date(2027, 1, 24), "12–24 janv. 2027"),
         (date(2027, 3, 1), date(2027, 3, 31), "1er–31 mars 2027"),
+        (date(2027, 11, 24), date(2027, 12, 1), "24 nov. – 1er déc. 2027"),
+        (date(2027, 11, 1), date(2027, 12, 1), "1er nov. – 1er déc. 2027"),
         (date(2026, 12, 28), date(2027, 1, 4), "28 déc. 2026 – 4 janv. 2027"),
         (date(2027, 1, 12), date(2027, 1, 12), "12 janv. 2027"),
         (date(2027, 1, 12), None, "à partir du 12 janv. 2027"),
