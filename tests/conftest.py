@@ -1,5 +1,6 @@
 """Named people and one workspace that most tests share."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
@@ -7,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from django.utils.text import slugify
+from hypothesis import HealthCheck, settings
 
 from campaigns.models import (
     Brand,
@@ -24,6 +26,12 @@ from campaigns.models import (
 from campaigns.services.purging import purging
 from core.access import Access
 from core.models import Membership, Role, User, Workspace
+
+# No example is too slow, whichever machine it runs on: time is not what these tests are about.
+settings.register_profile("everywhere", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# `.ci/run` says why it wants the same examples each time.
+settings.register_profile("ci", settings.get_profile("everywhere"), derandomize=True, database=None)
+settings.load_profile("ci" if os.environ.get("CI") else "everywhere")
 
 PASSWORD = "un-mot-de-passe-de-test"
 

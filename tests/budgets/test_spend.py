@@ -128,7 +128,11 @@ months = st.integers(1, 6).map(lambda number: date(2030, number, 1))
 spends = st.dictionaries(months, st.decimals("-1000", "100000", places=3), max_size=6)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    deadline=None,
+)
 @given(imports=st.lists(spends, min_size=1, max_size=4))
 def test_after_any_imports_the_source_says_what_the_last_one_said(bring, meta, imports):
     for said in imports:

@@ -74,7 +74,11 @@ def test_a_million_forgeries_open_nothing(asked, token):
     assert signature_by_token(token) == asked
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(forged=st.text(st.characters(exclude_characters="/\x00", exclude_categories=["Cs"]), min_size=1))
 def test_whatever_the_address_the_page_is_the_neutral_one(asked, forged):
     before = EvidenceEvent.objects.count()

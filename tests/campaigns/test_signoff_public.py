@@ -299,7 +299,7 @@ FORGERIES = st.one_of(
 @settings(
     max_examples=120,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(token=FORGERIES)
 @example(token="%00")
@@ -313,7 +313,11 @@ def test_no_forged_token_opens_anything(ask, finance, token):
     assert "validation" not in response.cookies
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(data=st.data())
 def test_no_mutilated_token_opens_anything(ask, finance, data):
     signature = Signature.objects.first() or ask(finance).signatures.get()
@@ -328,7 +332,11 @@ def test_no_mutilated_token_opens_anything(ask, finance, data):
             assert response.status_code == 404
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(value=st.text(alphabet=st.characters(min_codepoint=33, max_codepoint=126), max_size=120))
 def test_no_forged_cookie_opens_anything(ask, finance, value):
     signature = Signature.objects.first() or ask(finance).signatures.get()

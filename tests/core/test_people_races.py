@@ -57,7 +57,7 @@ def test_without_the_lock_they_can_both_be_gone(acting, workspace, two_administr
     if connection.vendor == "sqlite":
         # Its transactions begin as writers, one at a time: there the race cannot even be staged.
         monkeypatch.setattr(members.transaction, "atomic", _no_transaction)
-    looked = Barrier(2, timeout=10)
+    looked = Barrier(2, timeout=60)
     real = members._keep_an_administrator
 
     def look_together(membership):
