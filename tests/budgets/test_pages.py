@@ -3,43 +3,17 @@
 import re
 from datetime import date, timedelta
 from decimal import Decimal
-from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
 
-from budgets.models import Budget, BudgetLine, Entry
+from budgets.models import Budget, BudgetLine
 from budgets.selectors.board import board_of
-from campaigns.models import Campaign
 from campaigns.services.lifecycle import campaign_abandon
+from tests.budgets.pages_world import HTMX, MOST_QUERIES, at, cell, claire, hugo, text
 
+__all__ = ["cell", "claire", "hugo"]
 pytestmark = pytest.mark.django_db
-
-HTMX = {"HX-Request": "true"}
-
-
-def at(name: str, campaign: Campaign, *args) -> str:
-    return reverse(f"budgets:{name}", args=[campaign.workspace.slug, campaign.reference, *args])
-
-
-@pytest.fixture
-def claire(as_, manager):
-    return as_(manager)
-
-
-@pytest.fixture
-def hugo(as_, contributor):
-    return as_(contributor)
-
-
-@pytest.fixture
-def cell(campaign, meta, month) -> str:
-    return at("cell", campaign, meta.pk, month)
-
-
-def text(response) -> str:
-    """The page with every kind of space made plain."""
-    return " ".join(response.content.decode().replace("\u202f", " ").replace("\xa0", " ").split())
 
 
 # Reading --------------------------------------------------------------------------------------------
@@ -87,10 +61,6 @@ def test_the_page_costs_the_same_small_or_large(claire, campaign, workspace, bud
     fill(8, 6)
     assert cost(claire, url) == small
     assert small <= MOST_QUERIES
-
-
-#: Eight are ours: the table (3), the overspends (1), the signature (4 at most); the rest is the frame.
-MOST_QUERIES = 20
 
 
 # Typing in a cell -----------------------------------------------------------------------------------
@@ -188,215 +158,6 @@ def test_the_budget_of_an_abandoned_campaign_says_why_it_stays(claire, campaign,
     response = claire.post(cell, {"planned": "1", "version": "1"})
     assert response.status_code == 422
     assert "abandonnée" in text(response)
-
-
-# Total, lines, split --------------------------------------------------------------------------------
-
-
-def test_setting_the_total(claire, campaign):
-    response = claire.post(at("total", campaign), {"total": "86 000", "note": "Accord du 3", "version": "1"})
-    assert response.status_code == 303
-    assert Budget.objects.get().total == Decimal("86000.00")
-
-
-def test_two_people_setting_the_total(claire, as_, admin, campaign, budget):
-    claire.post(at("total", campaign), {"total": "2000", "version": "1"})
-    response = as_(admin).post(at("total", campaign), {"total": "3000", "version": "1"})
-    assert response.status_code == 409
-    assert "Claire Vasseur a remplacé « 1 000,00 » par « 2 000,00 »." in text(response)
-    assert 'value="3000"' in text(response)
-
-
-def test_adding_a_line_twice_by_a_double_click_makes_one(claire, campaign, google, month):
-    url = at("line-add", campaign)
-    key = claire.get(url).context["form"]["submission"].value()
-    data = {"channel": google.pk, "month": month.isoformat(), "planned": "10", "submission": key}
-    assert [claire.post(url, data).status_code for _each in range(2)] == [303, 303]
-    assert BudgetLine.objects.count() == 1
-
-
-def test_adding_a_line_that_exists_is_said_beside_its_field(claire, campaign, line):
-    url = at("line-add", campaign)
-    data = {"channel": line.channel_id, "month": line.month.isoformat(), "planned": "10"}
-    response = claire.post(url, data)
-    assert response.status_code == 422
-    assert "Ce canal a déjà une ligne pour ce mois" in text(response)
-
-
-@pytest.mark.parametrize("month", ["2199-01-01", "n’importe quoi", ""])
-def test_a_line_in_an_impossible_month_is_refused(claire, campaign, google, month):
-    data = {"channel": google.pk, "month": month, "planned": "10"}
-    assert claire.post(at("line-add", campaign), data).status_code == 422
-    assert not BudgetLine.objects.exists()
-
-
-def test_a_channel_of_another_workspace_cannot_be_planned(claire, campaign, stranger, month):
-    theirs = stranger.workspace.channels.create(key="tv", name="TV")
-    assert claire.post(at("cell", campaign, theirs.pk, month), {"planned": "1"}).status_code == 404
-    data = {"channel": theirs.pk, "month": month.isoformat(), "planned": "1"}
-    assert claire.post(at("line-add", campaign), data).status_code == 422
-
-
-def test_the_rest_is_seen_before_it_is_shared_out(claire, campaign, line):
-    page = claire.get(at("split", campaign), {"methode": "prorata"})
-    assert "+600,00" in text(page)
-    assert BudgetLine.objects.get().planned == Decimal("400.00")
-    data = {"methode": "prorata", "seen": page.context["board"].seen}
-    assert claire.post(at("split", campaign), data).status_code == 303
-    assert BudgetLine.objects.get().planned == Decimal("1000.00")
-
-
-def test_agreeing_twice_shares_out_once(claire, campaign, line):
-    data = {"methode": "parts-egales", "seen": board_of(campaign).seen}
-    for _each in range(2):
-        claire.post(at("split", campaign), data)
-    assert board_of(campaign).rest == 0
-    assert {each.planned for each in BudgetLine.objects.exclude(pk=line.pk)} <= {
-        Decimal("300.00"),
-        Decimal("200.00"),
-    }
-
-
-def test_a_proposal_gone_stale_is_shown_again(claire, campaign, line, cell):
-    seen = board_of(campaign).seen
-    claire.post(cell, {"planned": "450", "version": "1"})
-    response = claire.post(at("split", campaign), {"methode": "prorata", "seen": seen}, follow=True)
-    assert "Le budget a changé depuis cette proposition" in text(response)
-    assert board_of(campaign).rest == Decimal("550.00")
-
-
-def test_a_line_is_edited_and_removed_from_its_page(claire, campaign, line):
-    response = claire.post(
-        at("line-edit", campaign, line.pk), {"planned": "500", "note": "HT", "version": "1"}
-    )
-    assert response.status_code == 303
-    stale = claire.post(at("line-remove", campaign, line.pk), {"version": "1"}, follow=True)
-    assert "relisez-la avant de la retirer" in text(stale)
-    assert claire.post(at("line-remove", campaign, line.pk), {"version": "2"}).status_code == 303
-    assert not BudgetLine.objects.exists()
-
-
-def test_a_line_edited_by_two_people(claire, as_, admin, campaign, line):
-    url = at("line-edit", campaign, line.pk)
-    claire.post(url, {"planned": "500", "note": "", "version": "1"})
-    response = as_(admin).post(url, {"planned": "600", "note": "", "version": "1"})
-    assert response.status_code == 409
-    assert "a remplacé « 400,00 » par « 500,00 »" in text(response)
-
-
-# Entries --------------------------------------------------------------------------------------------
-
-
-def invoice(today, **more) -> dict:
-    return {
-        "kind": "committed", "amount": "120,00", "on": today.isoformat(), "label": "Bon de commande", **more
-    }  # fmt: skip
-
-
-def test_a_contributor_writes_an_order(hugo, campaign, line, today):
-    response = hugo.post(at("entry-add", campaign, line.pk), invoice(today))
-    assert response.status_code == 303
-    assert Entry.objects.get().created_by_name == "Hugo Marchand"
-
-
-def test_a_viewer_does_not(as_, viewer, campaign, line, today):
-    assert as_(viewer).post(at("entry-add", campaign, line.pk), invoice(today)).status_code == 403
-
-
-def test_a_double_click_writes_one_entry(hugo, campaign, line, today):
-    key = hugo.get(at("line", campaign, line.pk)).context["form"]["submission"].value()
-    for _each in range(2):
-        hugo.post(at("entry-add", campaign, line.pk), invoice(today, submission=key))
-    assert Entry.objects.count() == 1
-
-
-def test_too_much_is_said_then_accepted(hugo, campaign, line, today):
-    url = at("entry-add", campaign, line.pk)
-    data = invoice(today, amount="500")
-    held = hugo.post(url, data)
-    assert held.status_code == 422
-    assert "100 € de trop" in text(held)
-    assert 'name="accepted" value="above"' in text(held)
-    assert hugo.post(url, {**data, "accepted": "above"}).status_code == 303
-    assert Entry.objects.get().amount == Decimal("500.00")
-
-
-def test_warnings_come_while_typing(hugo, campaign, line, today):
-    url = at("entry-warnings", campaign, line.pk)
-    assert "100 € de trop" in text(hugo.get(f"{url}?{urlencode(invoice(today, amount='500'))}"))
-    assert text(hugo.get(f"{url}?{urlencode(invoice(today, amount='5'))}")) == ""
-    assert text(hugo.get(f"{url}?{urlencode(invoice(today, amount='abc'))}")) == ""
-    assert not Entry.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("field", "typed", "words"),
-    [
-        ("amount", "0", "Une écriture de zéro euro"),
-        ("amount", "-3", "Un engagement est positif"),
-        ("amount", "NaN", "n’est pas un montant"),
-        ("amount", "1,999", "plus de deux décimales"),
-        ("on", "2027-02-31", "Dernier jour du mois"),
-        ("on", "0001-01-01", "vérifiez-la"),
-        ("on", "9999-12-31", "vérifiez-la"),
-        ("label", "", "Dites en deux mots"),
-        ("kind", "loan", "loan"),
-    ],
-)
-def test_what_cannot_be_an_entry_is_said_beside_its_field(hugo, campaign, line, today, field, typed, words):
-    response = hugo.post(at("entry-add", campaign, line.pk), invoice(today, **{field: typed}))
-    assert response.status_code == 422
-    assert words in text(response)
-    assert not Entry.objects.exists()
-
-
-def test_correcting_an_entry(hugo, campaign, line, today, spend):
-    entry = spend("committed", "100.00", on=None)
-    url = at("entry-correct", campaign, entry.pk)
-    assert hugo.get(url).status_code == 200
-    data = invoice(today, amount="110", line=line.pk, reason="Frais d’agence")
-    assert hugo.post(url, {**data, "reason": ""}).status_code == 422
-    assert hugo.post(url, data).status_code == 303
-    page = text(hugo.get(at("line", campaign, line.pk)))
-    assert "Corrigée par Hugo Marchand (était 100 €) : Frais d’agence" in page
-    # The same form sent again finds it settled.
-    again = hugo.post(url, data, follow=True)
-    assert "a déjà corrigé ou annulé cette écriture" in text(again)
-    assert sum(Entry.objects.values_list("amount", flat=True)) == Decimal("110.00")
-
-
-def test_cancelling_an_entry(hugo, campaign, line, spend):
-    entry = spend("committed", "100.00")
-    url = at("entry-cancel", campaign, entry.pk)
-    assert "Dites pourquoi" in text(hugo.post(url, {"reason": " "}))
-    assert hugo.post(url, {"reason": "Commande annulée"}).status_code == 303
-    page = text(hugo.get(at("line", campaign, line.pk)))
-    assert "Une écriture corrigée ou annulée" in page
-    assert "Commande annulée" in page
-
-
-def test_an_imported_entry_sends_to_its_import(hugo, campaign, line, spend):
-    entry = spend("actual", "100.00", source="Google Ads")
-    response = hugo.get(at("entry-correct", campaign, entry.pk), follow=True)
-    assert "corrigez l’import" in text(response)
-
-
-def test_the_page_of_a_line_tells_its_story(claire, hugo, campaign, cell, line, today):
-    claire.post(cell, {"planned": "450", "version": "1"})
-    hugo.post(at("entry-add", campaign, line.pk), invoice(today))
-    page = text(claire.get(at("line", campaign, line.pk)))
-    assert "a changé le prévu : 400,00 € → 450,00 €" in page
-    assert "a saisi 120,00 € (engagé) : Bon de commande" in page
-
-
-def test_the_page_of_a_line_costs_the_same_with_many_entries(claire, campaign, line, spend, cost):
-    url = at("line", campaign, line.pk)
-    spend("actual", "1.00")
-    small = cost(claire, url)
-    for _each in range(20):
-        spend("actual", "1.00")
-    assert cost(claire, url) == small
-    assert small <= MOST_QUERIES
 
 
 # Export ---------------------------------------------------------------------------------------------

@@ -1,72 +1,29 @@
 """The demonstration holds together on any day of the year, and says what its alerts say."""
 
-import dataclasses
-import functools
-import re
 from collections import defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
 
-import pytest
-
-from campaigns.demo import demo_campaigns, demo_company
 from campaigns.demo.clock import CALENDAR
-from campaigns.demo.facts import campaign_facts, daily_facts, spend_by_month
-from campaigns.demo.files import version_file
-from campaigns.demo.saisonniere.season import SEASONS, season_of
-from campaigns.demo.shapes import DemoCampaign
+from campaigns.demo.facts import spend_by_month
 from campaigns.playbooks import CampaignType, duration_warning
-from campaigns.playbooks.dictionaries import CHANNELS, FORMATS, KPIS, TEAMS
 from campaigns.scheduling.engine import schedule
 from campaigns.scheduling.model import Link, LinkType, TaskSpec
-
-# Every weekday, month ends, bank holidays, Christmas, August and a leap day.
-DAYS = [date(2026, 11, 22), date(2028, 2, 29), date(2027, 1, 1), date(2026, 12, 25), date(2027, 5, 6)] + [
-    date(2026, 3, 1) + timedelta(days=29 * step) for step in range(13)
-]
-TODAY = date(2026, 11, 22)
-PHASES = ["BRIEF", "PLANNING", "BUDGET", "COORDINATION", "EXECUTION", "SUIVI", "BILAN", "CLOTUREE"]
-
-COMPANY = demo_company()
-PEOPLE = {person.key for person in COMPANY.people}
-STAKEHOLDERS = {stakeholder.key for stakeholder in COMPANY.stakeholders}
-AUDIENCES = {audience.key for audience in COMPANY.audiences}
-CHANNEL = {channel.key: channel for channel in CHANNELS}
-FORMAT = {template.key: template for template in FORMATS}
-KPI = {kpi.key: kpi for kpi in KPIS}
-TEAM = {team.key for team in TEAMS}
-
-#: Building a day twice gives the same data; each is built once.
-campaigns = functools.cache(demo_campaigns)
-
-every_day = pytest.mark.parametrize("today", DAYS, ids=str)
-
-
-def by_type(today: date) -> dict[CampaignType, DemoCampaign]:
-    return {campaign.type: campaign for campaign in campaigns(today)}
-
-
-def totals(campaign: DemoCampaign, until: date, channel: str | None = None) -> dict[str, Decimal]:
-    sums: dict[str, Decimal] = defaultdict(Decimal)
-    for fact in campaign_facts(campaign, until):
-        if channel in (None, fact.channel):
-            for kpi, value in fact.values.items():
-                sums[kpi] += value
-    return sums
-
-
-def texts(value, path="") -> list[tuple[str, str]]:
-    if isinstance(value, str):
-        return [(path, value)]
-    if isinstance(value, tuple):
-        return [found for item in value for found in texts(item, path)]
-    if dataclasses.is_dataclass(value):
-        return [
-            found
-            for field in dataclasses.fields(value)
-            for found in texts(getattr(value, field.name), f"{type(value).__name__}.{field.name}")
-        ]
-    return []
+from tests.campaigns.demo_world import (
+    AUDIENCES,
+    CHANNEL,
+    COMPANY,
+    FORMAT,
+    KPI,
+    PEOPLE,
+    PHASES,
+    STAKEHOLDERS,
+    TEAM,
+    TODAY,
+    by_type,
+    campaigns,
+    every_day,
+)
 
 
 def test_the_company_has_every_role_and_a_partner():
@@ -316,154 +273,3 @@ def test_alerts_are_in_the_data_and_nothing_else_is(today):
         }
         assert {("task_blocked", task.key) for task in blocked} == {a for a in announced if "blocked" in a[0]}
         assert {("signoff_waiting", r.kind) for r in waiting} == {a for a in announced if "signoff" in a[0]}
-
-
-#: A measure this far from its pace is behind, as the alerts judge it.
-TOLERANCE = Decimal("0.15")
-
-
-@every_day
-def test_only_the_cost_of_a_meta_lead_is_behind(today):
-    campaign = by_type(today)[CampaignType.ALWAYS_ON]
-    until = today - timedelta(days=1)
-    month = [f for f in campaign_facts(campaign, until) if f.day > until - timedelta(days=30)]
-    for target in campaign.targets:
-        rows = [fact.values for fact in month if target.channel in (None, fact.channel)]
-        sums = {kpi: sum(row.get(kpi, Decimal(0)) for row in rows) for kpi in ("cost", "leads")}
-        if target.kpi == "cpl":
-            behind = sums["cost"] / sums["leads"] > target.target * (1 + TOLERANCE)
-            assert behind == (target.channel == "meta"), (target, sums)
-        if target.kpi == "leads":
-            assert sums["leads"] > target.target
-    quarter = campaign.launch_on + timedelta(days=91)
-    second = [f.values for f in campaign_facts(campaign, until) if f.channel == "meta" and f.day >= quarter]
-    assert 26 < sum(v["cost"] for v in second) / sum(v["leads"] for v in second) < 33
-
-
-@every_day
-def test_the_seasonal_campaign_is_on_its_way(today):
-    campaign = by_type(today)[CampaignType.SAISONNIERE]
-    sums = totals(campaign, today - timedelta(days=1))
-    assert campaign.ends_on is not None
-    share = Decimal((today - campaign.launch_on).days + 1) / (
-        (campaign.ends_on - campaign.launch_on).days + 1
-    )
-    for target in campaign.targets:
-        if target.channel is None and KPI[target.kpi].aggregation == "sum":
-            reached = sums[target.kpi] / (target.target * share)
-            assert 1 - TOLERANCE < reached < Decimal("1.3"), target.kpi
-    assert abs(sums["conversion_value"] / sums["conversions"] - 84) < 3
-
-
-@every_day
-def test_the_brand_campaign_reached_what_its_bilan_says(today):
-    campaign = by_type(today)[CampaignType.BRAND]
-    last = {reading.kpi: reading.value for reading in campaign.readings}
-    targets = {target.kpi: target.target for target in campaign.targets if target.channel is None}
-    assert {kpi for kpi in targets if last[kpi] < targets[kpi]} == {
-        "assisted_awareness",
-        "spontaneous_awareness",
-    }
-    youtube = totals(campaign, today, "youtube")
-    assert 38 < 100 * youtube["completed_views"] / youtube["video_views"] < 42
-    assert campaign.bilans[0].published_on
-    assert len(campaign.bilans[0].learnings) == 6
-
-
-def test_facts_depend_on_the_day_and_the_seed_alone():
-    profile = by_type(TODAY)[CampaignType.ALWAYS_ON].profiles[0]
-    start, end = profile.start, profile.end
-    long = daily_facts(profile, start, end, seed=7)
-    assert long == daily_facts(profile, start, end, seed=7)
-    assert long[10:20] == daily_facts(profile, start + timedelta(days=10), start + timedelta(days=19), seed=7)
-    assert long != daily_facts(profile, start, end, seed=8)
-    assert daily_facts(profile, end + timedelta(days=1), end + timedelta(days=9), seed=7) == []
-    assert len(long) > 90
-    first = long[0]
-    assert first.values["cost"] == first.values["cost"].quantize(Decimal("0.01"))
-    assert first.values["clicks"] == int(first.values["clicks"])
-
-
-def test_small_counts_keep_their_mean():
-    campaign = by_type(TODAY)[CampaignType.ALWAYS_ON]
-    display = totals(campaign, TODAY, "display")
-    assert float(display["leads"]) == pytest.approx(float(display["sessions"]) * 0.031, rel=0.25)
-
-
-LIMITS = {
-    "TaskData.name": 160,
-    "TaskData.blocked_reason": 300,
-    "MessageData.text": 300,
-    "MessageData.proof": 300,
-    "BriefData.strategy_label": 200,
-    "BriefData.tone": 200,
-    "ObjectiveData.name": 200,
-    "ObjectiveData.unit": 20,
-    "LineData.note": 200,
-    "EntryData.label": 160,
-    "EntryData.supplier": 120,
-    "EntryData.document_number": 60,
-    "CreativeBriefData.tone": 200,
-    "CreativeBriefData.call_to_action": 120,
-    "AssetData.name": 160,
-    "VersionData.comment": 300,
-    "ActivationData.note": 300,
-    "SourceData.name": 120,
-    "LearningData.text": 300,
-    "LearningData.evidence": 300,
-    "DemoCampaign.name": 120,
-    "DemoCampaign.place": 160,
-    "WaveData.name": 120,
-}
-
-
-@every_day
-def test_texts_fit_their_columns_and_read_as_french(today):
-    for path, text in texts((COMPANY, *campaigns(today))):
-        assert len(text) <= LIMITS.get(path, 4000), (path, text)
-        assert not re.search(r"[a-zà-ÿ]'[a-zà-ÿ]", text), (path, text)
-        if not text.startswith("http"):
-            assert not re.search(r" [:;!?%€»]|« ", text), (path, text)
-            assert not re.search(r"  |\.\.", text), (path, text)
-
-
-def test_every_season_of_the_year_has_its_words():
-    names = {season_of(date(2027, 1, 1) + timedelta(days=day)).name for day in range(365)}
-    assert names == {season.name for season in SEASONS}
-    assert season_of(date(2026, 11, 10)).name == "Coffrets de Noël"
-    assert season_of(date(2026, 12, 30)).name == "Coffrets de Saint-Valentin"
-
-
-FILES = [
-    pytest.param(asset, version, id=f"{asset.key}-{version.number}")
-    for campaign in campaigns(TODAY)
-    for asset in campaign.assets
-    for version in asset.versions
-]
-
-
-@pytest.mark.parametrize(("asset", "version"), FILES)
-def test_files_are_what_their_format_expects(asset, version):
-    template = FORMAT[asset.format]
-    made = version_file(asset, version)
-    assert len(made.data) < 600_000
-    assert len(made.data) <= (template.max_bytes or 600_000)
-    if template.medium != "video":
-        assert made.mime_type in template.mimes
-    if template.width and version.size is None:
-        assert made.width == template.width
-        assert template.height is None or made.height == template.height
-    if template.duration_s and made.seconds:
-        assert made.seconds <= template.duration_s
-    if asset.format == "sms-160":
-        assert len(version.body) <= 160
-    if asset.format == "google-rsa":
-        titles, descriptions = version.body.removeprefix("Titres\n").split("\n\nDescriptions\n")
-        assert all(len(title) <= 30 for title in titles.split("\n"))
-        assert all(len(line) <= 90 for line in descriptions.split("\n"))
-
-
-def test_the_same_version_always_makes_the_same_file():
-    asset = by_type(TODAY)[CampaignType.LANCEMENT].assets[0]
-    first, second = (version_file(asset, asset.versions[0]).data for _ in range(2))
-    assert first == second

@@ -3,15 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
 from campaigns.forms.lifecycle import reopen_targets
-from campaigns.gates import check_list, gate_report, registry, wave_report
-from campaigns.models import Campaign, Phase, PhaseChange, Waiver, Wave
+from campaigns.gates import check_list, gate_report, registry
+from campaigns.models import Campaign, Phase, Wave
 from campaigns.models.campaign import STEPS
 from campaigns.services.lifecycle import (
     ADVANCE,
@@ -24,49 +23,15 @@ from campaigns.services.lifecycle import (
     campaign_reopen,
     campaign_resume,
     campaign_stop,
-    waiver_grant,
-    waiver_revoke,
     wave_open,
 )
-from tests.campaigns.evidence import CRITERIA, EVERYTHING, evidence
+from tests.campaigns.evidence import CRITERIA, EVERYTHING
+from tests.campaigns.lifecycle_world import actor, evidence, reach, second_wave, stored
 
-__all__ = ["evidence"]
+__all__ = ["actor", "evidence", "reach", "second_wave"]
 pytestmark = pytest.mark.django_db
 
 ON_THE_WAY_TO_EXECUTION = ("brief", "planning", "budget", "creative_briefs", "workflow", *CRITERIA)
-
-
-@pytest.fixture
-def actor(acting, manager):
-    return acting(manager)
-
-
-@pytest.fixture
-def second_wave(campaign, meta):
-    wave = campaign.waves.create(
-        number=2, name="Révélation", goes_live_on=campaign.launch_on, ends_on=campaign.ends_on
-    )
-    wave.placements.create(channel=meta, format=meta.formats.get())
-    return wave
-
-
-@pytest.fixture
-def reach(campaign, actor, evidence):
-    """Take the campaign to a phase, with all the evidence that needs; then nothing holds any more."""
-
-    def go(phase, keep=()):
-        evidence.hold(*EVERYTHING)
-        while campaign.phase != phase:
-            campaign_advance(campaign=campaign, actor=actor, expected_phase=campaign.phase)
-        evidence.drop(*EVERYTHING)
-        evidence.hold(*keep)
-        return campaign
-
-    return go
-
-
-def stored(campaign) -> Campaign:
-    return Campaign.objects.get(pk=campaign.pk)
 
 
 # Gates ------------------------------------------------------------------------------------------------
@@ -310,205 +275,3 @@ def test_a_stop_lies_between_the_launch_and_today(reach, actor, today):
 def test_what_is_not_live_cannot_be_stopped(campaign, actor, today):
     with pytest.raises(PhaseMoved):
         campaign_stop(campaign=campaign, actor=actor, on=today, reason="Crise")
-
-
-# Waivers ----------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def waive(campaign, acting, admin, today):
-    def grant(key="budget_signed", by=admin, **fields):
-        values = {"reason": "Signature en route", "valid_until": today + timedelta(days=5), **fields}
-        return waiver_grant(campaign=campaign, actor=acting(by), check_key=key, **values)
-
-    return grant
-
-
-def test_a_waiver_opens_the_gate_for_its_check_alone(reach, waive):
-    campaign = reach(Phase.COORDINATION, keep=[key for key in EVERYTHING if key != "budget_signed"])
-    assert not gate_report(campaign).can_advance
-    waive()
-    report = gate_report(campaign)
-    assert report.can_advance
-    excepted = next(result for result in report.results if result.key == "budget_signed")
-    assert (excepted.ok, excepted.state, excepted.finding.ok) == (True, "waived", False)
-
-
-def test_a_waiver_is_written_in_the_history_of_the_passage(reach, actor, waive):
-    campaign = reach(Phase.COORDINATION, keep=[key for key in EVERYTHING if key != "budget_signed"])
-    waive()
-    change = campaign_advance(campaign=campaign, actor=actor, expected_phase=Phase.COORDINATION)
-    kept = next(check for check in change.report["checks"] if check["key"] == "budget_signed")
-    assert kept["waiver"] == {"by": "Inès Moreau", "reason": "Signature en route"}
-
-
-@pytest.mark.parametrize("person", ["manager", "contributor", "viewer"])
-def test_others_may_not_waive(request, waive, person):
-    with pytest.raises(PermissionDenied):
-        waive(by=request.getfixturevalue(person))
-    assert not Waiver.objects.exists()
-
-
-def test_the_sponsor_may_waive_whatever_their_role(campaign, waive, viewer):
-    Campaign.objects.filter(pk=campaign.pk).update(sponsor_member=viewer)
-    campaign.sponsor_member = viewer
-    assert waive(by=viewer).granted_by_name == "Sophie Lambert"
-
-
-def test_a_waiver_ends_with_its_day(reach, waive, today):
-    campaign = reach(Phase.COORDINATION, keep=[key for key in EVERYTHING if key != "budget_signed"])
-    waiver = waive(valid_until=today)
-    assert gate_report(campaign).can_advance
-    Waiver.objects.filter(pk=waiver.pk).update(valid_until=today - timedelta(days=1))
-    assert not gate_report(campaign).can_advance
-
-
-def test_a_waiver_lifted_excepts_nothing(reach, waive, acting, admin):
-    campaign = reach(Phase.COORDINATION, keep=[key for key in EVERYTHING if key != "budget_signed"])
-    waiver = waive()
-    waiver_revoke(waiver=waiver, actor=acting(admin))
-    assert not gate_report(campaign).can_advance
-    waiver.refresh_from_db()
-    assert waiver.revoked_by_name == "Inès Moreau"
-
-
-def test_a_waiver_of_a_later_wave_does_not_open_the_first(reach, waive, second_wave):
-    campaign = reach(Phase.COORDINATION, keep=[key for key in EVERYTHING if key != "assets_approved"])
-    waive("assets_approved", wave=second_wave)
-    assert not gate_report(campaign).can_advance
-    assert not wave_report(campaign, campaign.waves.get(number=1)).can_advance
-    assert wave_report(campaign, second_wave).can_advance
-
-
-def test_a_waiver_of_the_first_wave_is_the_campaign_s(reach, waive, second_wave):
-    campaign = reach(Phase.COORDINATION, keep=[key for key in EVERYTHING if key != "assets_approved"])
-    waive("assets_approved", wave=campaign.waves.get(number=1))
-    assert gate_report(campaign).can_advance
-    assert not wave_report(campaign, second_wave).can_advance
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [{"reason": " "}, {"valid_until": timezone.localdate() - timedelta(days=1)}, {"key": "horoscope"}],
-)
-def test_a_waiver_without_reason_or_date_or_object_is_refused(waive, fields):
-    with pytest.raises(ValidationError):
-        waive(**fields)
-    assert not Waiver.objects.exists()
-
-
-# Pages ------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def go(campaign):
-    return lambda name: reverse(f"campaigns:{name}", args=[campaign.workspace.slug, campaign.reference])
-
-
-def test_advancing_on_the_page_says_why_the_gate_is_closed(as_, manager, campaign, evidence, go):
-    response = as_(manager).post(go("advance"), {"expected_phase": "BRIEF"}, follow=True)
-    assert "Le passage est fermé." in response.content.decode()
-    assert stored(campaign).phase == Phase.BRIEF
-
-
-def test_advancing_on_the_page(as_, manager, campaign, evidence, go):
-    evidence.hold("brief")
-    browser = as_(manager)
-    response = browser.post(go("advance"), {"expected_phase": "BRIEF"})
-    assert response.status_code == 303
-    assert stored(campaign).phase == Phase.PLANNING
-    again = browser.post(go("advance"), {"expected_phase": "BRIEF"}, follow=True)
-    assert "a changé entre-temps" in again.content.decode()
-    assert stored(campaign).phase == Phase.PLANNING
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "verb"),
-    [
-        ("pause", {"reason": "Crise"}, "pause"),
-        ("abandon", {"reason": "Annulé"}, "abandon"),
-        ("reopen", {"reason": "À revoir", "target": "BRIEF"}, "reopen"),
-    ],
-)
-def test_each_action_is_a_page_that_asks_why_then_does_it(reach, as_, manager, go, name, data, verb):
-    campaign = reach(Phase.BUDGET)
-    browser = as_(manager)
-    assert browser.get(go(name)).status_code == 200
-    refused = browser.post(go(name), {**data, "reason": ""})
-    assert refused.status_code == 422
-    assert "Dites pourquoi" in refused.content.decode()
-    assert browser.post(go(name), data).status_code == 303
-    assert campaign.phase_changes.filter(verb=verb, reason=data["reason"]).exists()
-
-
-def test_resuming_and_stopping_on_their_pages(reach, actor, as_, manager, go, today):
-    campaign = reach(Phase.EXECUTION)
-    Campaign.objects.filter(pk=campaign.pk).update(prepares_on=today, launch_on=today)
-    browser = as_(manager)
-    assert "n’est pas en pause" in browser.get(go("resume")).content.decode()
-    assert browser.post(go("resume")).status_code == 409
-    browser.post(go("pause"), {"reason": "Crise"})
-    assert browser.post(go("resume")).status_code == 303
-    wrong = browser.post(go("stop"), {"reason": "Crise", "on": (today + timedelta(days=3)).isoformat()})
-    assert "entre le lancement et aujourd’hui" in wrong.content.decode()
-    assert browser.post(go("stop"), {"reason": "Crise", "on": today.isoformat()}).status_code == 303
-    assert stored(campaign).stopped_on == today
-
-
-def test_granting_and_lifting_a_waiver_on_their_pages(campaign, as_, admin, go, today):
-    browser = as_(admin)
-    assert browser.get(go("waiver") + "?critere=budget_signed").status_code == 200
-    data = {"check_key": "budget_signed", "reason": "", "valid_until": today.isoformat(), "wave": ""}
-    assert browser.post(go("waiver"), data).status_code == 422
-    assert browser.post(go("waiver"), {**data, "reason": "En route"}).status_code == 303
-    waiver = Waiver.objects.get()
-    page = browser.get(go("campaign")).content.decode()
-    assert "En route" in page, "a waiver is shown where its check is"
-    url = reverse("campaigns:waiver-revoke", args=[campaign.workspace.slug, campaign.reference, waiver.pk])
-    assert browser.get(url).status_code == 200
-    assert browser.post(url).status_code == 303
-    waiver.refresh_from_db()
-    assert waiver.revoked_at
-
-
-def test_a_campaign_wide_criterion_is_not_waived_for_one_wave(campaign, as_, admin, go, today):
-    data = {
-        "check_key": "budget_signed", "reason": "En route", "valid_until": today.isoformat(),
-        "wave": campaign.waves.get().pk,
-    }  # fmt: skip
-    response = as_(admin).post(go("waiver"), data)
-    assert response.status_code == 422
-    assert "Toutes les vagues" in response.content.decode()
-
-
-def test_the_sponsor_reaches_the_waiver_page(campaign, as_, viewer, manager, go):
-    Campaign.objects.filter(pk=campaign.pk).update(sponsor_member=viewer)
-    assert as_(viewer).get(go("waiver")).status_code == 200
-    assert as_(manager).get(go("waiver")).status_code == 403
-
-
-def test_history_shows_the_passage_its_checks_and_its_waivers(reach, as_, viewer, go, waive):
-    reach(Phase.PLANNING)
-    waive()
-    page = as_(viewer).get(go("history")).content.decode().replace("\u202f", " ")
-    assert "a fait passer la campagne de Brief à Planning" in page
-    assert "Ce que le passage a vérifié" in page
-    assert "a accordé une dérogation sur « Budget signé »" in page
-    only = as_(viewer).get(go("history"), {"quoi": "derogations"}).content.decode()
-    assert "a fait passer" not in only
-
-
-def test_history_goes_back_page_by_page(campaign, as_, viewer, go, monkeypatch):
-    monkeypatch.setattr("campaigns.views.campaign._HISTORY_PAGE", 3)
-    for rank in range(7):
-        PhaseChange.objects.create(
-            campaign=campaign, verb="pause", source="BRIEF", target="BRIEF", reason=f"raison {rank}"
-        )
-    browser, url, seen = as_(viewer), go("history"), []
-    for _page in range(3):
-        response = browser.get(url)
-        seen += [entry.detail for entry in response.context["entries"]]
-        older = response.context["older"]
-        url = f"{go('history')}?avant={older.replace('+', '%2B')}"
-    assert seen == [f"raison {rank}" for rank in range(6, -1, -1)]
-    assert browser.get(go("history"), {"avant": "hier"}).status_code == 200
