@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Stack
+from tests.e2e.conftest import MAIL_SECONDS, Stack
+from tests.e2e.steady import settled, violations
 
 OpenPage = Callable[..., Page]
 #: The secret link of a sign-off mail.
@@ -34,13 +34,12 @@ class Journey:
 
     def press(self, name: str) -> None:
         self.page.get_by_role("main").get_by_role("button", name=name, exact=True).first.click()
-        # htmx or a whole page: what was sent has been answered before the next step leaves.
-        self.page.wait_for_load_state("networkidle")
+        settled(self.page)
 
     def submit(self) -> None:
         """Send the form of the page, whatever its button says."""
         self.page.get_by_role("main").locator("form button.primary, form button.danger").first.click()
-        self.page.wait_for_load_state("networkidle")
+        settled(self.page)
 
     def fill(self, **values: str) -> None:
         """Fill the form's controls by name, choosing options by their words."""
@@ -153,13 +152,14 @@ def _answer(journey: Journey, link: str, *, reject: str = "") -> None:
     expect(reader.get_by_role("main")).to_contain_text(re.compile("refusé" if reject else "approuvé", re.I))
     reader.get_by_role("button", name="C’est définitif").click()
     expect(reader.get_by_role("button", name="Retirer ma décision")).to_have_count(0)
+    settled(reader)
     _accessible(reader)
     reader.context.close()
 
 
 def _accessible(reader: Page) -> None:
     """What a signer meets once a month has to work for everybody, on a phone."""
-    results = Axe().run(reader)
+    results = violations(reader)
     assert not results.violations_count, results.generate_report()
     assert reader.evaluate("document.documentElement.scrollWidth") <= 360
 
@@ -196,7 +196,9 @@ def _creative_brief(journey: Journey) -> None:
     complete = journey.page.get_by_role("button", name="Créer les briefs manquants")
     if complete.count():
         complete.click()
+        settled(journey.page)
     journey.page.get_by_role("main").get_by_role("link", name=re.compile("Story 9:16")).first.click()
+    journey.page.wait_for_url(re.compile(r"/creations/briefs/\d+/"))
     journey.page.goto(re.sub(r"/(modifier/)?$", "/modifier/", journey.page.url.split("#")[0]))
     journey.fill(
         message="Trois jours pour la brume préférée du Cercle.",
@@ -213,6 +215,7 @@ def _asset(journey: Journey) -> None:
     page = journey.page
     journey.go("creations/")
     page.get_by_role("main").get_by_role("link", name=re.compile("Story 9:16")).first.click()
+    page.wait_for_url(re.compile(r"/creations/briefs/\d+/"))
     page.goto(re.sub(r"creations/briefs/(\d+)/.*", r"creations/briefs/\1/assets/ajouter/", page.url))
     journey.fill(name="Story « Trois jours »")
     journey.submit()
@@ -265,7 +268,7 @@ def _briefings(journey: Journey) -> None:
         while (read := member.get_by_role("link", name="Lire et accuser réception")).count():
             read.first.click()
             member.get_by_role("button", name="Accuser réception").click()
-            member.wait_for_load_state("networkidle")
+            settled(member)
             member.goto(f"{journey.home}coordination/briefings/")
         member.context.close()
 
@@ -311,7 +314,7 @@ def close(journey: Journey) -> bytes:
     journey.press("Publier le bilan")
     journey.press("Bilan en PDF")
     link = page.get_by_role("link", name=re.compile("Télécharger"))
-    link.first.wait_for(timeout=60_000)
+    link.first.wait_for(timeout=MAIL_SECONDS * 1000)  # made by a worker, as mails are sent
     with page.expect_download() as download:
         link.first.click()
     path = download.value.path()

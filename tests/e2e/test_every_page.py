@@ -3,14 +3,15 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+
+from tests.e2e.steady import settled, violations
 
 SPACE = "/e/maison-lumen/"
 OF_A_CAMPAIGN = (
-    "", "brief/", "planning/", "calendrier/", "validations/", "budget/", "coordination/",
-    "coordination/briefings/", "creations/", "execution/", "suivi/", "suivi/reglages/", "imports/", "bilan/",
-    "lancement/", "vagues/", "reglages/", "historique/",
+    "", "brief/", "planning/", "calendrier/", "validations/", "validations/brief/demander/", "budget/",
+    "coordination/", "coordination/briefings/", "creations/", "execution/", "suivi/", "suivi/reglages/",
+    "imports/", "bilan/", "lancement/", "vagues/", "reglages/", "historique/", "historique/preuves/",
 )  # fmt: skip
 OF_THE_SPACE = (
     "", "a-valider/", "campagnes/", "campagnes/nouvelle/", "campagnes/nouvelle/?type=LANCEMENT",
@@ -42,7 +43,7 @@ def test_no_page_has_an_accessibility_violation(sign_in: Callable[..., Page], sc
         answer = page.goto(path)
         assert answer, path
         assert answer.status == 200, (path, answer.status)
-        results = Axe().run(page)
+        results = violations(page)
         if results.violations_count:
             found[path] = [
                 f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in results.response["violations"]
@@ -66,7 +67,7 @@ def test_pages_speak_english_when_asked(sign_in: Callable[..., Page]) -> None:
     page.goto("/compte/profil/")
     page.locator("select[name=language]").select_option("en")
     page.get_by_role("main").locator("form button.primary").first.click()
-    page.wait_for_load_state("networkidle")
+    settled(page)
     page.goto(SPACE)
     assert page.locator("html").get_attribute("lang") == "en"
     assert "Today" in page.title()
