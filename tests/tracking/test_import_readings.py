@@ -205,6 +205,29 @@ def test_a_failure_in_the_request_is_words_too(browser, table, kpis, monkeypatch
     assert "Ce fichier n’a pas pu être lu" in text(browser.get(url))
 
 
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (RuntimeError("secret"), "Ce fichier n’a pas pu être lu"),
+        (FileNotFoundError(), "n’est plus sur le serveur"),
+    ],
+    ids=["unforeseen", "gone"],
+)
+def test_a_failure_while_looking_is_words_and_nothing_is_written(
+    browser, table, kpis, monkeypatch, error, words
+):
+    url = upload(browser, table, lines())
+    Reading.objects.all().delete()
+    with monkeypatch.context() as patched:
+        break_engine(patched, error)
+        page = browser.get(url)
+    assert words in text(page)
+    assert "secret" not in page.text
+    assert "Relire le fichier" in text(page)
+    assert not Reading.objects.exists()
+    assert "3 lignes prêtes" in text(browser.get(url))
+
+
 def test_a_file_gone_from_the_disk_is_said(browser, table, kpis, big):
     url = upload(browser, table, lines())
     record = Import.objects.get()

@@ -74,18 +74,20 @@ def _ready_today() -> Q:
     return Q(status=Reading.Status.READY) & current
 
 
-def reading_glance(*, record: Import, reading: Reading | None) -> Kept | None:
+def reading_glance(*, record: Import, reading: Reading | None) -> tuple[Kept | None, Reading | None]:
     """What a page that must not write shows: the kept reading, or a small file read on the spot.
 
-    None while there is nothing to show.
+    While there is nothing to show, the first is None and the second says why, itself None when the file is
+    to be read again. A failure on the spot is a reading that is not saved: whoever asks again reads again.
     """
     if reading is not None:
-        return kept_of(reading) if reading.status == Reading.Status.READY else None
+        return (kept_of(reading) if reading.status == Reading.Status.READY else None), reading
+    if not _is_small(record):
+        return None, None
     try:
-        return Kept(*_read(record, None)) if _is_small(record) else None
-    except Exception:
-        logger.exception("Import %s could not be read", record.pk)
-        return None
+        return Kept(*_read(record, None)), None
+    except Exception as error:
+        return None, Reading(record=record, status=Reading.Status.FAILED, error=_why(record, error))
 
 
 def reading_retry(*, record: Import) -> None:
@@ -119,15 +121,20 @@ def reading_make(pk: int, *, beat: Callable[[], None] | None = None) -> None:
         result, staged = _read(reading.record, _Progress(pk, beat) if beat else None)
     except GivenUpError:
         return
-    except FileNotFoundError:
-        _fail(pk, Reading.Failure.GONE)
-    except TooLongError:
-        _fail(pk, Reading.Failure.TOO_LONG)
-    except Exception:
-        logger.exception("Import %s could not be read", reading.record_id)
-        _fail(pk, Reading.Failure.UNREAD)
+    except Exception as error:
+        _fail(pk, _why(reading.record, error))
     else:
         _keep(pk, result, staged)
+
+
+def _why(record: Import, error: Exception) -> Reading.Failure:
+    """What people are told about a reading that failed; what nobody foresaw is logged."""
+    if isinstance(error, FileNotFoundError):
+        return Reading.Failure.GONE
+    if isinstance(error, TooLongError):
+        return Reading.Failure.TOO_LONG
+    logger.error("Import %s could not be read", record.pk, exc_info=error)
+    return Reading.Failure.UNREAD
 
 
 def _read(record: Import, progress: "_Progress | None") -> tuple[ImportResult, Staged]:

@@ -66,8 +66,7 @@ def preview(request: HttpRequest, slug: str, reference: str, pk: int) -> HttpRes
     record = _import_of(access, pk)
     if record.status != Import.Status.PREVIEW:
         return render(request, "tracking/import_done.html", _context(access, record=record))
-    reading = reading_of(record)
-    kept = reading_glance(record=record, reading=reading)
+    kept, reading = reading_glance(record=record, reading=reading_of(record))
     if kept is None:
         return _reading(request, access, record, reading)
     if request.htmx:  # type: ignore[attr-defined]
