@@ -1,6 +1,5 @@
 """People deciding, editing and asking at the same moment: one serial outcome, whatever the database."""
 
-from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
@@ -18,6 +17,7 @@ from core.models import AuditEvent, OutboxMessage
 from tests.campaigns.brief_world import write_brief
 from tests.campaigns.signing import a_code, sign
 from tests.campaigns.signing import decide as given
+from tests.races import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,23 +37,6 @@ def ask(campaign, kpi, workspace, acting, manager, today):
         )
 
     return make
-
-
-def together(*actions):
-    """Run the actions at once, each on a connection of its own: [result or exception]."""
-    start = Barrier(len(actions))
-
-    def run(action):
-        start.wait()
-        try:
-            return action()
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(actions)) as pool:
-        return list(pool.map(run, actions))
 
 
 def decide(pk, decision="approved"):

@@ -1,6 +1,5 @@
 """Administrators stepping down, and answers to one invitation, at the same moment."""
 
-from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
@@ -11,25 +10,9 @@ from core.selectors.people import administrators
 from core.services import members
 from core.services.invitations import invitation_send, invitation_sign_up
 from core.services.members import membership_deactivate
+from tests.races import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(*actions):
-    """Run the actions at once, each on a connection of its own: [result or exception]."""
-    start = Barrier(len(actions))
-
-    def run(action):
-        start.wait()
-        try:
-            return action()
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(actions)) as pool:
-        return list(pool.map(run, actions))
 
 
 @pytest.fixture

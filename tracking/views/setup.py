@@ -1,5 +1,8 @@
 """Tracking set-up: what is promised, and where the figures come from."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -30,18 +33,8 @@ def setup(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
 def target_add(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     access = campaign_for(request, slug, reference, at_least=Role.CONTRIBUTOR)
     form = TargetForm(request.POST if request.method == "POST" else None, campaign=access.campaign)
-    if request.method == "POST" and form.is_valid():
-
-        def make() -> str:
-            made = services.target_add(campaign=access.campaign, actor=access, values=form.changes())
-            messages.success(request, _("Objectif ajouté : %(name)s.") % {"name": made})
-            return _setup_url(access)
-
-        try:
-            return see_other(submit_once(request, action=make))
-        except ValidationError as error:
-            form.add_error(None, error)
-    return _form_page(request, access, form, _("Ajouter un objectif KPI"))
+    said = _("Objectif ajouté : %(name)s.")
+    return _add(request, access, form, _("Ajouter un objectif KPI"), add=services.target_add, said=said)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,20 +44,8 @@ def target_edit(request: HttpRequest, slug: str, reference: str, pk: int) -> Htt
     form = TargetForm(
         request.POST if request.method == "POST" else None, instance=target, campaign=access.campaign
     )
-    status = 422
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.target_edit(
-                target=target, actor=access, expected_version=form.expected_version, changes=form.changes()
-            )
-            messages.success(request, _("Objectif enregistré : %(name)s.") % {"name": target})
-            return see_other(_setup_url(access))
-        except EditConflict as conflict:
-            form.show_conflict(conflict)
-            status = 409
-        except ValidationError as error:
-            form.add_error(None, error)
-    return _form_page(request, access, form, _("Modifier l’objectif KPI"), target=target, status=status)
+    said, save = _("Objectif enregistré : %(name)s."), partial(services.target_edit, target=target)
+    return _edit(request, access, form, _("Modifier l’objectif KPI"), save=save, said=said, target=target)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,18 +71,8 @@ def source_add(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         campaign=access.campaign,
         initial=request.GET.dict(),
     )
-    if request.method == "POST" and form.is_valid():
-
-        def make() -> str:
-            made = services.source_add(campaign=access.campaign, actor=access, values=form.changes())
-            messages.success(request, _("Source déclarée : %(name)s.") % {"name": made})
-            return _setup_url(access)
-
-        try:
-            return see_other(submit_once(request, action=make))
-        except ValidationError as error:
-            form.add_error(None, error)
-    return _form_page(request, access, form, _("Déclarer une source"))
+    said = _("Source déclarée : %(name)s.")
+    return _add(request, access, form, _("Déclarer une source"), add=services.source_add, said=said)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,20 +82,57 @@ def source_edit(request: HttpRequest, slug: str, reference: str, pk: int) -> Htt
     form = SourceForm(
         request.POST if request.method == "POST" else None, instance=source, campaign=access.campaign
     )
+    said, save = _("Source enregistrée : %(name)s."), partial(services.source_edit, source=source)
+    return _edit(request, access, form, _("Modifier la source"), save=save, said=said, source=source)
+
+
+def _add(
+    request: HttpRequest,
+    access: CampaignAccess,
+    form: TargetForm | SourceForm,
+    title: str,
+    *,
+    add: Callable[..., object],
+    said: str,
+) -> HttpResponse:
+    """The page of a form that makes a row: made once, or shown again with why not."""
+    if request.method == "POST" and form.is_valid():
+
+        def make() -> str:
+            made = add(campaign=access.campaign, actor=access, values=form.changes())
+            messages.success(request, said % {"name": made})
+            return _setup_url(access)
+
+        try:
+            return see_other(submit_once(request, action=make))
+        except ValidationError as error:
+            form.add_error(None, error)
+    return _form_page(request, access, form, title)
+
+
+def _edit(
+    request: HttpRequest,
+    access: CampaignAccess,
+    form: TargetForm | SourceForm,
+    title: str,
+    *,
+    save: Callable[..., object],
+    said: str,
+    **row: KpiTarget | Source,
+) -> HttpResponse:
+    """The page of a form that changes a row: saved, or shown again with who changed what meanwhile."""
     status = 422
     if request.method == "POST" and form.is_valid():
         try:
-            services.source_edit(
-                source=source, actor=access, expected_version=form.expected_version, changes=form.changes()
-            )
-            messages.success(request, _("Source enregistrée : %(name)s.") % {"name": source})
+            save(actor=access, expected_version=form.expected_version, changes=form.changes())
+            messages.success(request, said % {"name": form.instance})
             return see_other(_setup_url(access))
         except EditConflict as conflict:
             form.show_conflict(conflict)
             status = 409
         except ValidationError as error:
             form.add_error(None, error)
-    return _form_page(request, access, form, _("Modifier la source"), source=source, status=status)
+    return _form_page(request, access, form, title, status=status, **row)
 
 
 def _form_page(
