@@ -1,10 +1,11 @@
 """The product's settings, made quick and contained for the test suite."""
 
+import os
 import tempfile
 from pathlib import Path
 
 from config.settings import *  # noqa: F403
-from config.settings import DATABASES, STORAGES
+from config.settings import CACHES, DATABASES, REDIS_URL, STORAGES
 
 _scratch = Path(tempfile.mkdtemp(prefix="campagnes-test-"))
 
@@ -21,6 +22,9 @@ WHITENOISE_USE_FINDERS = True
 CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str] = {}
 
+if REDIS_URL:
+    # The suite's workers share one Redis; attempts to sign in are counted there, and tests empty it.
+    CACHES["default"].update(BACKEND="tests.own_cache.OwnCache", KEY_PREFIX=f"test-{os.getpid()}")
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     # A file, as in the product: an in-memory database is shared between threads in ways WAL is not.
     DATABASES["default"]["TEST"] = {"NAME": str(_scratch / "test.sqlite3")}
