@@ -1,5 +1,7 @@
 """What every page pays, whatever it holds; what Today and the campaign page are told."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -105,7 +107,7 @@ def test_today_tells_a_partner_what_their_team_owes(
 def test_a_new_campaign_has_its_creative_briefs(workspace, manager, acting):
     from campaigns.services.creation import NewCampaign, campaign_create
 
-    launch = timezone.localdate().replace(year=timezone.localdate().year + 1)
+    launch = timezone.localdate() + timedelta(days=365)
     new = NewCampaign(type="FLASH", name="Vente flash", owner=manager, launch_on=launch, ends_on=launch)
     campaign = campaign_create(actor=acting(manager), new=new)
     wanted = {
