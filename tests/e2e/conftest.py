@@ -96,9 +96,13 @@ def stack() -> Iterator[Stack]:
     try:
         yield _wait(process, log, port)
     finally:
+        ended = process.poll()
         process.send_signal(signal.SIGINT)
         process.wait(120)
+        said = log.read_text(errors="replace")[-8000:]
         shutil.rmtree(state, ignore_errors=True)
+    # Otherwise all that is seen of it are pages refused.
+    assert ended is None, f"manage.py up ended by itself, with {ended}:\n{said}"
 
 
 def _wait(process: "subprocess.Popen[bytes]", log: Path, port: int) -> Stack:
