@@ -68,10 +68,10 @@ types:
 	@.venv/bin/mypy .
 
 unit:
-	@.venv/bin/pytest -m "not e2e" -n 2
+	@.venv/bin/python -m tests.verdict -m "not e2e" -n 2
 
 e2e:
-	@.venv/bin/pytest -m e2e
+	@.venv/bin/python -m tests.verdict -m e2e
 
 messages:
 	@$(PY) -m core.catalogues --collect
