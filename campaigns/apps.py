@@ -13,6 +13,7 @@ class CampaignsConfig(AppConfig):
             checks_plan,
             contents_brief,
             contents_plan,
+            contents_waiver,
             dictionary_pages,
             documents_brief,
             documents_receipt,
@@ -35,3 +36,4 @@ class CampaignsConfig(AppConfig):
         pages_plan.register()
         contents_plan.register()
         checks_plan.register()
+        contents_waiver.register()

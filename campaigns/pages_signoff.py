@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from campaigns.ports import TodayItem, today
 from campaigns.selectors.signoff import to_sign, to_sign_count
-from campaigns.signoff import content_title
+from campaigns.signoff import content_title, kinds_loaded
 from core.access import Access
 from core.context import Place, place_register
 from core.formatting import since
@@ -20,11 +20,14 @@ def to_sign_today(access: Access) -> Sequence[TodayItem]:
     now = timezone.localdate()
     items = []
     page = reverse("campaigns:sign", args=[access.workspace.slug, 0]).removesuffix("0/")
-    for signature in to_sign(access, brief=True):
+    waiting = list(to_sign(access, brief=True))
+    with kinds_loaded({signature.request.kind for signature in waiting}):
+        titles = {each.request.kind: content_title(each.request.kind) for each in waiting}
+    for signature in waiting:
         request = signature.request
         text = _("%(kind)s : version %(number)s à valider, demandée par %(who)s %(since)s")
         values = {
-            "kind": content_title(request.kind),
+            "kind": titles[request.kind],
             "number": request.snapshot.number,
             "who": request.requested_by_name,
             "since": since(request.requested_at),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from campaigns.views import audit, campaign, creation, lifecycle, portfolio, search, today, waves
+from campaigns.views import audit, campaign, creation, lifecycle, portfolio, search, today, waivers, waves
 
 app_name = "campaigns"
 
@@ -39,8 +39,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CAMPAIGN}reprise/", lifecycle.resume, name="resume"),
     path(f"{CAMPAIGN}arret/", lifecycle.stop, name="stop"),
     path(f"{CAMPAIGN}abandon/", lifecycle.abandon, name="abandon"),
-    path(f"{CAMPAIGN}derogations/nouvelle/", lifecycle.waiver, name="waiver"),
-    path(f"{CAMPAIGN}derogations/<int:pk>/lever/", lifecycle.waiver_revoke, name="waiver-revoke"),
+    path(f"{CAMPAIGN}derogations/", waivers.waivers, name="waivers"),
+    path(f"{CAMPAIGN}derogations/nouvelle/", waivers.waiver, name="waiver"),
+    path(f"{CAMPAIGN}derogations/<int:pk>/lever/", waivers.waiver_revoke, name="waiver-revoke"),
     # Other pages of the app
     path("", include("campaigns.urls_brief")),
     path("", include("campaigns.urls_plan")),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from budgets.models import BudgetLine
 from budgets.months import month_add, month_end, month_of
 from budgets.selectors.sums import Sums, grouped_sums, row_sums
-from campaigns.models import Campaign, Kpi, Task
+from campaigns.models import Campaign, Kpi, Task, Waiver
 from coordination.models import Activation
 from tracking.models import Alert, KpiTarget
 from tracking.selectors.charts import Course, chart_figures
@@ -193,16 +193,24 @@ def _charts(campaign: Campaign, totals: dict[int | None, Totals], start: date, e
 
 
 def _waivers(campaign: Campaign) -> list[Json]:
+    """Those that were granted, whatever became of them. A signed one says which version was signed."""
+    rows = Waiver.objects.told().filter(campaign=campaign)
+    granted = sorted(
+        ((row.granted_on, row) for row in rows if row.was_granted and row.granted_on),
+        key=lambda each: (each[0], each[1].pk),
+    )
     return [
         {
             "check": waiver.check_key,
             "reason": waiver.reason,
-            "by": waiver.granted_by_name,
-            "on": timezone.localtime(waiver.granted_at).date().isoformat(),
+            "by": waiver.grantor,
+            "on": timezone.localtime(day).date().isoformat(),
             "until": waiver.valid_until.isoformat(),
             "revoked": waiver.revoked_at is not None,
+            **({"wave": waiver.wave.name} if waiver.wave else {}),
+            **({"sha256": waiver.approval.snapshot.sha256} if waiver.approval else {}),
         }
-        for waiver in campaign.waivers.order_by("granted_at")
+        for day, waiver in granted
     ]
 
 

@@ -35,8 +35,8 @@ class SponsorField(forms.ChoiceField):
                 "label": _("Sponsor"),
                 "required": False,
                 "help_text": _(
-                    "La personne qui répond de la campagne. Membre de l’espace, elle peut accorder une "
-                    "dérogation."
+                    "La personne qui répond de la campagne. Membre ou partie prenante, elle accorde les "
+                    "dérogations qu’on lui demande."
                 ),
                 **kwargs,
             }

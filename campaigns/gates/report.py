@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns.gates.evaluation import evaluating, judged_campaigns, read_once
@@ -21,7 +20,8 @@ class CheckResult:
     label: str
     kind: str
     finding: Finding
-    waiver: Waiver | None = None
+    waiver: Waiver | None = None  # in force
+    asked: Waiver | None = None  # asked for, not signed: excepts nothing
     phase: Phase | None = None  # the phase it guards the way out of
 
     @property
@@ -94,7 +94,7 @@ class GateReport:
                     "kind": result.kind,
                     "label": str(result.label),
                     **finding,
-                    "waiver": {"by": waiver.granted_by_name, "reason": waiver.reason} if waiver else None,
+                    "waiver": {"by": waiver.grantor, "reason": waiver.reason} if waiver else None,
                 }
             )
         return {"phase": self.phase, "next": self.next, "can_advance": self.can_advance, "checks": rows}
@@ -124,7 +124,7 @@ def gate_reports(campaigns: Sequence[Campaign]) -> dict[int, GateReport]:
 def _judge(campaign_ids: Iterable[int]) -> dict[int, GateReport]:
     """The gates of every campaign of the evaluation, phase by phase."""
     judged = judged_campaigns(campaign_ids) or {}
-    waivers = read_once(waivers_in_force, judged)
+    waivers = read_once(waivers_standing, judged)
     by_phase: dict[str, list[Campaign]] = defaultdict(list)
     for campaign in judged.values():
         by_phase[campaign.phase].append(campaign)
@@ -156,7 +156,7 @@ def wave_reports(campaign: Campaign, waves: Sequence[Wave]) -> dict[int, GateRep
     """`wave_report` of several waves of one campaign, in a number of queries that does not grow with them."""
     checks = check_list(phase=Phase.COORDINATION, kind="criterion")
     with evaluating([campaign]):
-        waivers = read_once(waivers_in_force, [campaign.pk]).get(campaign.pk, ())
+        waivers = read_once(waivers_standing, [campaign.pk]).get(campaign.pk, ())
         found = findings(checks, [Scope(campaign, wave) for wave in waves])
     reports = {}
     for index, wave in enumerate(waves):
@@ -180,7 +180,7 @@ def campaign_standing(
     """
     checks = [check for check in check_list() if check.in_campaign_list or check.phase == campaign.phase]
     with evaluating([campaign]):
-        waivers = read_once(waivers_in_force, [campaign.pk]).get(campaign.pk, ())
+        waivers = read_once(waivers_standing, [campaign.pk]).get(campaign.pk, ())
         found = findings(checks, [Scope(campaign)])
     judged = [(check, _result(check, found[check.key][0], waivers, None)) for check in checks]
     listed = [result for check, result in judged if check.in_campaign_list]
@@ -194,10 +194,12 @@ def campaign_standing(
 
 
 def _result(check: Check, finding: Finding, waivers: Iterable[Waiver], wave: int | None) -> CheckResult:
-    waiver = None
+    waiver = asked = None
     if not finding.ok:
-        waiver = next((w for w in waivers if w.check_key == check.key and _covers(w, wave)), None)
-    return CheckResult(check.key, str(check.label), check.kind, finding, waiver, check.phase)
+        mine = [each for each in waivers if each.check_key == check.key and _covers(each, wave)]
+        waiver = next((each for each in mine if each.in_force), None)
+        asked = None if waiver else next(iter(mine), None)
+    return CheckResult(check.key, str(check.label), check.kind, finding, waiver, asked, check.phase)
 
 
 def _covers(waiver: Waiver, wave: int | None) -> bool:
@@ -206,17 +208,17 @@ def _covers(waiver: Waiver, wave: int | None) -> bool:
     return waiver.wave_id is None or waiver.wave_id == judged
 
 
-def waivers_in_force(campaign_ids: Iterable[int]) -> dict[int, list[Waiver]]:
-    """Waivers neither lifted nor past, oldest first, {campaign id: waivers}: one query."""
+def waivers_standing(campaign_ids: Iterable[int]) -> dict[int, list[Waiver]]:
+    """Waivers in force or asked for, oldest first, {campaign id: waivers}: one query."""
     first = Wave.objects.filter(campaign=OuterRef("campaign")).order_by("number").values("pk")[:1]
-    rows = (
-        Waiver.objects.filter(
-            campaign__in=campaign_ids, valid_until__gte=timezone.localdate(), revoked_at__isnull=True
-        )
-        .annotate(first_wave=Subquery(first))
-        .order_by("granted_at")
-    )
+    rows = Waiver.objects.standing().filter(campaign__in=campaign_ids)
     found: dict[int, list[Waiver]] = defaultdict(list)
-    for waiver in rows:
+    for waiver in rows.annotate(first_wave=Subquery(first)).order_by("asked_at", "pk"):
         found[waiver.campaign_id].append(waiver)
     return found
+
+
+def waivers_in_force(campaign_ids: Iterable[int]) -> dict[int, list[Waiver]]:
+    """Those of `waivers_standing` that except their check today."""
+    standing = read_once(waivers_standing, campaign_ids)
+    return {pk: [each for each in rows if each.in_force] for pk, rows in standing.items()}

@@ -2,10 +2,11 @@ from campaigns.models.brief import Brief, BriefAudience, KeyMessage, Objective
 from campaigns.models.campaign import Campaign, Phase, Placement, Wave
 from campaigns.models.dictionaries import Audience, Brand, Channel, Format, Kpi, Stakeholder, Team, TeamMember
 from campaigns.models.evidence import EvidenceEvent, EvidenceHead, EvidenceIdentity, EvidencePurge
-from campaigns.models.gate import PhaseChange, Waiver
+from campaigns.models.gate import PhaseChange
 from campaigns.models.plan import Dependency, Task
 from campaigns.models.signature import Signature, SigningCode, SignOffNote
 from campaigns.models.signoff import SignOffRequest, Snapshot
+from campaigns.models.waiver import Waiver
 
 __all__ = [
     "Audience",

@@ -1,7 +1,6 @@
-"""What the lifecycle leaves behind: phase changes and waivers."""
+"""What the lifecycle leaves behind: the changes of phase."""
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.campaign import Campaign, Phase, Wave
@@ -38,31 +37,3 @@ class PhaseChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} → {self.target}"
-
-
-class Waiver(models.Model):
-    """A named, reasoned, dated exception to one check («dérogation»)."""
-
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="waivers")
-    wave = models.ForeignKey(
-        Wave, models.CASCADE, null=True, blank=True, related_name="waivers", verbose_name=_("vague")
-    )
-    check_key = models.CharField(_("critère"), max_length=40)
-    reason = models.TextField(_("raison"))
-    valid_until = models.DateField(_("valable jusqu’au"))
-    granted_by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
-    granted_by_name = models.CharField(max_length=160)
-    granted_at = models.DateTimeField(auto_now_add=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    revoked_by_name = models.CharField(max_length=160, blank=True)
-
-    class Meta:
-        verbose_name = _("dérogation")
-        verbose_name_plural = _("dérogations")
-        ordering = ["-granted_at"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(reason=""), name="waiver_says_why"),
-        ]
-
-    def __str__(self) -> str:
-        return self.check_key

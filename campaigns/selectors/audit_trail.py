@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from campaigns.evidence_words import GROUPS, WORDS
 from campaigns.models import Campaign, EvidenceEvent, Phase
-from campaigns.selectors.history import audit_entry
+from campaigns.selectors.history import audit_entry, signed_kinds
 from campaigns.selectors.waivers import check_label
-from campaigns.signoff import content_words
+from campaigns.signoff import content_words, kinds_loaded
 from core.models import AuditEvent
 from core.search import search_words, word_pattern
 
@@ -123,10 +123,12 @@ def _lines(campaign: Campaign, keys: Sequence[tuple[datetime, int, str]]) -> lis
 
     proof = EvidenceEvent.objects.select_related("identity").in_bulk(wanted("evidence"))
     edits = AuditEvent.objects.in_bulk(wanted("journal"))
-    return [
-        _evidence_line(proof[row]) if kept == "evidence" else _journal_line(edits[row])
-        for _at, row, kept in keys
-    ]
+    named = {str(json.loads(event.payload)["data"].get("content")) for event in proof.values()}
+    with kinds_loaded(named | signed_kinds(edits.values())):
+        return [
+            _evidence_line(proof[row]) if kept == "evidence" else _journal_line(edits[row])
+            for _at, row, kept in keys
+        ]
 
 
 def _journal_line(event: AuditEvent) -> Line:

@@ -18,7 +18,7 @@ from campaigns.models import Campaign, SignOffRequest, Task, Wave
 from campaigns.scheduling import WorkingCalendar
 from campaigns.scheduling.layout import CalendarEvent, MonthGrid, month_grid
 from campaigns.selectors.plan import working_calendar
-from campaigns.signoff import content_title
+from campaigns.signoff import content_title, kinds_loaded
 from core.formatting import current_locale
 
 #: Lanes of a week before the rest is counted.
@@ -287,13 +287,17 @@ def task_tone(status: str, ends_on: date | None, today: date) -> str:
 
 
 def _signoff_entries(campaign: Campaign, start: date, end: date, today: date) -> list[Entry]:
-    asked = SignOffRequest.objects.filter(
-        campaign=campaign, status=SignOffRequest.Status.OPEN, due_on__range=(start, end)
+    asked = list(
+        SignOffRequest.objects.filter(
+            campaign=campaign, status=SignOffRequest.Status.OPEN, due_on__range=(start, end)
+        )
     )
+    with kinds_loaded({request.kind for request in asked}):
+        titles = {request.kind: content_title(request.kind) for request in asked}
     url = reverse("campaigns:signoff", args=[campaign.workspace.slug, campaign.reference])
     return [
         Entry(
-            text=_("Réponse attendue : %(kind)s") % {"kind": content_title(request.kind)},
+            text=_("Réponse attendue : %(kind)s") % {"kind": titles[request.kind]},
             start=request.due_on,
             end=request.due_on,
             kind="signoff",

@@ -23,10 +23,10 @@ from campaigns.selectors.checklist import (
 from campaigns.selectors.frame import Frame, WaveUse, campaign_frame
 from campaigns.selectors.history import Entry, history_entries
 from campaigns.selectors.lanes import Lanes, wave_lanes
-from campaigns.selectors.waivers import may_waive
+from campaigns.selectors.waivers import may_ask_waiver, may_waive
 from campaigns.selectors.waves import planned_waves
 from campaigns.selectors.words import ADVANCE_QUESTION, ADVANCE_TO, IN_PHASE
-from campaigns.signoff import content_title
+from campaigns.signoff import content_title, kinds_loaded
 from campaigns.signoff.standing import latest_of_every_kind, signer_label
 from core.formatting import countdown, date_long, number
 from core.models import Role
@@ -250,11 +250,11 @@ def _fact(fact: Fact) -> dict[str, object]:
 
 def _pending(campaign: Campaign) -> list[Pending]:
     latest = read_once(latest_of_every_kind, [campaign.pk]).get(campaign.pk, {})
-    return [
-        _waiting_for(request, content_title(kind))
-        for kind, request in latest.items()
-        if request.status == SignOffRequest.Status.OPEN
-    ]
+    waiting = {
+        kind: request for kind, request in latest.items() if request.status == SignOffRequest.Status.OPEN
+    }
+    with kinds_loaded(waiting):
+        return [_waiting_for(request, content_title(kind)) for kind, request in waiting.items()]
 
 
 def _waiting_for(request: SignOffRequest, label: str) -> Pending:
@@ -286,11 +286,12 @@ def campaign_menu(access: CampaignAccess) -> list[list[MenuItem]]:
     groups: list[list[MenuItem]] = [[], [], []]
     groups[0].append(MenuItem(_("Prêt à lancer"), "campaigns:launch", "flag"))
     groups[0].append(MenuItem(_("Vagues et canaux"), "campaigns:waves", "wave"))
+    groups[0].append(MenuItem(_("Dérogations"), "campaigns:waivers", "shield"))
     if manager:
         groups[0].append(MenuItem(_("Réglages de la campagne"), "campaigns:settings", "settings"))
         groups[0].append(MenuItem(_("Dupliquer"), "campaigns:duplicate", "copy"))
-    if may_waive(access, campaign):
-        groups[1].append(MenuItem(_("Accorder une dérogation"), "campaigns:waiver", "shield"))
+    if may_ask_waiver(access, campaign):
+        groups[1].append(MenuItem(_("Demander une dérogation"), "campaigns:waiver", "shield"))
     if manager and campaign.phase != Phase.BRIEF:
         groups[1].append(MenuItem(_("Rouvrir à une phase antérieure"), "campaigns:reopen", "undo"))
     if manager and campaign.is_open:

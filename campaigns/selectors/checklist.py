@@ -46,6 +46,8 @@ class CheckItem:
     fix_label: str
     waiver: str
     waiver_url: str  # where it is lifted, for those who may
+    waiver_asked: str = ""  # asked for, not signed yet
+    waivers_url: str = ""  # where a request is read
     echo_of: "CheckItem | None" = None  # the line above that already says why
     reminder: Reminder | None = None
 
@@ -119,6 +121,10 @@ def _item(
         fix_label=finding.fix_label,
         waiver=waiver_words(waiver) if waiver else "",
         waiver_url=_revoke_url(campaign, waiver) if waiver and may_waive else "",
+        waiver_asked=asked_words(result.asked) if result.asked else "",
+        waivers_url=reverse("campaigns:waivers", args=[campaign.workspace.slug, campaign.reference])
+        if result.asked
+        else "",
         reminder=reminder if state == "waiting" else None,
     )
 
@@ -132,12 +138,17 @@ def _to_come(result: CheckResult, campaign: Campaign) -> bool:
 
 
 def waiver_words(waiver: Waiver) -> str:
-    """«Dérogation d’Inès Moreau jusqu’au 14 janv. 2027 : attestation reçue.»"""
+    """«Dérogation d’Inès Moreau jusqu’au 14 janv. 2027 : attestation reçue.»"""
     return _("Dérogation accordée par %(who)s jusqu’au %(day)s : %(reason)s") % {
-        "who": waiver.granted_by_name,
+        "who": waiver.grantor,
         "day": date_short(waiver.valid_until),
         "reason": waiver.reason,
     }
+
+
+def asked_words(waiver: Waiver) -> str:
+    """«Dérogation demandée à Hélène Aubry, pas encore signée»."""
+    return _("Dérogation demandée à %(who)s, pas encore signée") % {"who": getattr(waiver, "asked_of", "")}
 
 
 def _revoke_url(campaign: Campaign, waiver: Waiver) -> str:

@@ -1,5 +1,6 @@
 """The story of a campaign: phase changes, waivers and everything the audit trail keeps, newest first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from campaigns.models import Campaign, Phase, PhaseChange
 from campaigns.ports import Text
-from campaigns.signoff import content_words
+from campaigns.signoff import content_words, kinds_loaded
 from core.audit_words import audit_words
 from core.models import AuditEvent
 
@@ -29,7 +30,7 @@ _PHASE_VERBS: dict[str, tuple[Text, str, str]] = {
 }
 
 
-WAIVER_VERBS = ("waiver_granted", "waiver_revoked")
+WAIVER_VERBS = ("waiver_asked", "waiver_granted", "waiver_withdrawn", "waiver_revoked")
 _TONES = {
     "signoff_approved": "ok",
     "signoff_reserved": "ok",
@@ -81,7 +82,9 @@ def history_entries(
         )
         if only:
             events = events.filter(verb__in=WAIVER_VERBS)
-        entries += [audit_entry(event) for event in events[:limit]]
+        rows = list(events[:limit])
+        with kinds_loaded(signed_kinds(rows)):
+            entries += [audit_entry(event) for event in rows]
     return sorted(entries, key=lambda entry: entry.when, reverse=True)[:limit]
 
 
@@ -125,7 +128,7 @@ def audit_entry(event: AuditEvent) -> Entry:
     ]
     return Entry(
         # A stakeholder signs without an account: the event is labelled with their name.
-        who=event.actor_name or (event.label if signed else _("Le système")),
+        who=event.actor_name or (event.label if signed else event.changes.get("by") or _("Le système")),
         what=words,
         when=event.at,
         detail=str(event.changes.get("reason", "")) if signed else _comment(event),
@@ -144,6 +147,11 @@ def _comment(event: AuditEvent) -> str:
     """What was said with the act, when it was said in words rather than as a change."""
     comment = event.changes.get("comment", "")
     return comment if isinstance(comment, str) else ""
+
+
+def signed_kinds(events: Iterable[AuditEvent]) -> set[str]:
+    """The kinds of content that some acts are about, to read them all at once."""
+    return {str(event.changes.get("kind", "")) for event in events if event.verb in _SIGNED}
 
 
 def _signed_content(event: AuditEvent) -> str:

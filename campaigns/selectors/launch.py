@@ -15,7 +15,7 @@ from campaigns.models import Phase, Wave
 from campaigns.selectors.awaited import reminders
 from campaigns.selectors.campaign import campaign_waves
 from campaigns.selectors.checklist import CheckItem, check_items
-from campaigns.selectors.waivers import may_waive
+from campaigns.selectors.waivers import may_ask_waiver, may_waive
 from core.models import Role
 
 
@@ -72,7 +72,7 @@ def launch_waves(access: CampaignAccess) -> dict[str, Any]:
         ),
         "seen_at": timezone.now(),
         "gates": gates,
-        "may_waive": waiving,
+        "may_ask_waiver": may_ask_waiver(access, campaign),
     }
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from campaigns.gates import Finding, Scope
+from campaigns.gates import Finding, Scope, evaluating
 from campaigns.models import Campaign, Signature, SignOffNote, SignOffRequest, Snapshot, Stakeholder
 from campaigns.selectors.receipts import receipt_of, receipts_of
 from campaigns.signoff import (
@@ -23,6 +23,7 @@ from campaigns.signoff import (
     content_kind,
     content_kinds,
     current_content,
+    kinds_loaded,
 )
 from campaigns.signoff.consent import consent_text
 from campaigns.signoff.rules import GRACE
@@ -61,6 +62,17 @@ class SigningPage:
     @property
     def can_decide(self) -> bool:
         return may_decide(self.signature)
+
+    @property
+    def ended(self) -> str:
+        """Why nobody can sign here any more, though the request waits; "" otherwise."""
+        waits = self.request.status == SignOffRequest.Status.OPEN and not self.signature.decision
+        return self.kind.ended(self.signature) if waits else ""
+
+    @property
+    def now(self) -> str:
+        """What has come true since the content was frozen, for whoever is about to decide."""
+        return self.kind.now(self.request) if self.can_decide else ""
 
     @property
     def late(self) -> bool:
@@ -131,7 +143,8 @@ def signature_get(pk: int) -> Signature | None:
 def may_decide(signature: Signature) -> bool:
     """The request waits for this answer, and the person asked is still there to give it."""
     waits = signature.request.status == SignOffRequest.Status.OPEN and not signature.decision
-    return waits and signature.invited_at is not None and not signature.signer_left
+    asked = waits and signature.invited_at is not None and not signature.signer_left
+    return asked and not content_kind(signature.request.kind).ended(signature)
 
 
 def signature_of_member(access: Access, pk: int) -> Signature | None:
@@ -283,11 +296,12 @@ class QueueRow:
 
 
 def queue_rows(signatures: Iterable[Signature]) -> list[QueueRow]:
-    today = timezone.localdate()
-    return [
-        QueueRow(signature, content_kind(signature.request.kind), signature.request.due_on < today)
-        for signature in signatures
-    ]
+    today, rows = timezone.localdate(), list(signatures)
+    with kinds_loaded({signature.request.kind for signature in rows}):
+        return [
+            QueueRow(signature, content_kind(signature.request.kind), signature.request.due_on < today)
+            for signature in rows
+        ]
 
 
 def lately_signed(access: Access, *, limit: int = 10) -> QuerySet[Signature]:
@@ -320,7 +334,8 @@ def _standings(campaign: Campaign, kinds: Sequence[ContentKind]) -> list[KindSta
         request.campaign = campaign
         by_kind[request.kind].append(request)
     receipts = receipts_of(campaign, requests)
-    return [_standing(campaign, kind, by_kind[kind.key], receipts) for kind in kinds]
+    with evaluating([campaign]), kinds_loaded({kind.key for kind in kinds}):
+        return [_standing(campaign, kind, by_kind[kind.key], receipts) for kind in kinds]
 
 
 def _standing(

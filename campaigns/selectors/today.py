@@ -169,9 +169,7 @@ def _gate_item(access: Access, campaign: Campaign, report: GateReport) -> TodayI
 def _ending_waivers(campaigns: Sequence[Campaign]) -> list[TodayItem]:
     day = timezone.localdate()
     by_pk = {campaign.pk: campaign for campaign in campaigns}
-    rows = Waiver.objects.filter(
-        campaign__in=by_pk, revoked_at=None, valid_until__gte=day, valid_until__lte=day + timedelta(days=3)
-    ).order_by("valid_until", "pk")
+    rows = Waiver.objects.standing(day).filter(campaign__in=by_pk, valid_until__lte=day + timedelta(days=3))
     return [
         TodayItem(
             campaign=by_pk[waiver.campaign_id],
@@ -181,5 +179,6 @@ def _ending_waivers(campaigns: Sequence[Campaign]) -> list[TodayItem]:
             due_on=waiver.valid_until,
             icon="flag",
         )
-        for waiver in rows
+        for waiver in rows.order_by("valid_until", "pk")
+        if waiver.in_force
     ]

@@ -26,6 +26,7 @@ from campaigns.services.signoff_rows import (
     undecided_lock,
 )
 from campaigns.signoff.consent import consent_text
+from campaigns.signoff.contents import content_kind
 from campaigns.signoff.rules import GRACE, outcome
 from core.audit import audit_record
 
@@ -156,6 +157,7 @@ def _conclude(request: SignOffRequest, last: Signature) -> None:
     status = Status.APPROVED if result == "approved" else Status.REJECTED
     by = Settler(last.name, last.email)
     request_settle(request, status, by, last.reason if result == "rejected" else "")
+    content_kind(request.kind).settled(request, last)
     receipt_order(request)
     mail_settled(request, last)
 

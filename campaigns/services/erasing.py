@@ -121,6 +121,9 @@ def _blank(workspace: Workspace, subjects: set[str]) -> int:
         row.save(update_fields=gone)
         touched += 1
         _blank_history(subject)
+    for subject in subjects:
+        if subject.startswith("waiver:"):
+            _blank_history(subject)
     return touched
 
 
@@ -128,5 +131,5 @@ def _blank_history(subject: str) -> None:
     """The campaign's history repeats the name and the reason of a decision."""
     for event in AuditEvent.objects.filter(subject=subject):
         event.label = ERASED_NAME if subject.startswith("signature:") else event.label
-        event.changes = {key: value for key, value in event.changes.items() if key != "reason"}
+        event.changes = {key: value for key, value in event.changes.items() if key not in ("reason", "by")}
         event.save(update_fields=["label", "changes"])

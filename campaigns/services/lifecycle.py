@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -11,15 +11,12 @@ from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 
 from campaigns.gates import GateReport, gate_report, wave_report
-from campaigns.models import Campaign, Phase, PhaseChange, Waiver, Wave
+from campaigns.models import Campaign, Phase, PhaseChange, Wave
 from campaigns.selectors.live import live_since
-from campaigns.selectors.waivers import check_label, last_waiver_day, may_waive, waivable, waiver_standing
-from campaigns.services.lifecycle_proof import change_prove, waiver_prove
+from campaigns.services.lifecycle_proof import change_prove
 from campaigns.services.signoff import signoff_touch
 from campaigns.signoff import stale_kinds
 from core.access import Access
-from core.audit import audit_record
-from core.formatting import date_short
 
 ADVANCE = {
     Phase.BRIEF: "start_planning",
@@ -171,85 +168,6 @@ def wave_open(*, wave: Wave, actor: Access) -> PhaseChange:
         change = _record(locked, "open_wave", locked.phase, actor, wave=current, report=report.as_json())
     wave.opened_at = current.opened_at
     return change
-
-
-def waiver_grant(
-    *,
-    campaign: Campaign,
-    actor: Access,
-    check_key: str,
-    reason: str,
-    valid_until: date,
-    wave: Wave | None = None,
-) -> Waiver:
-    """Except one check, by name, reason and date.
-
-    Raises PermissionDenied unless the actor is an admin or the campaign's sponsor, ValidationError for a
-    check nobody knows or that another waiver covers, an empty reason, a date past or after the campaign.
-    """
-    _may_waive(actor, campaign)
-    reason = _required(reason, _("Dites pourquoi vous accordez cette dérogation."))
-    if check_key not in waivable(campaign):
-        raise ValidationError({"check_key": _("Ce critère n’existe pas.")})
-    if valid_until < timezone.localdate():
-        raise ValidationError({"valid_until": _("Une dérogation vaut au moins jusqu’à aujourd’hui.")})
-    if valid_until > (last := last_waiver_day(campaign)):
-        said_last = _("Une dérogation vaut au plus jusqu’au %(day)s.") % {"day": date_short(last)}
-        raise ValidationError({"valid_until": said_last})
-    with transaction.atomic():
-        locked = _lock(campaign)
-        standing = waiver_standing(locked, check_key, wave)
-        if standing:
-            words = _("Une dérogation le couvre déjà jusqu’au %(day)s : levez-la d’abord.")
-            raise ValidationError({"check_key": words % {"day": date_short(standing.valid_until)}})
-        waiver = Waiver(
-            campaign=locked,
-            wave=wave,
-            check_key=check_key,
-            reason=reason,
-            valid_until=valid_until,
-            granted_by=actor.membership,
-            granted_by_name=actor.user.name,
-        )
-        waiver.full_clean()
-        waiver.save()
-        said = {"day": date_short(valid_until), "comment": reason}
-        _log_waiver(waiver, actor, "waiver_granted", said)
-        waiver_prove(waiver, actor, "waiver_granted")
-    return waiver
-
-
-def waiver_revoke(*, waiver: Waiver, actor: Access) -> None:
-    """End a waiver before its day. Raises PermissionDenied as `waiver_grant` does."""
-    _may_waive(actor, waiver.campaign)
-    with transaction.atomic():
-        locked = _lock(waiver.campaign)
-        current = Waiver.objects.select_for_update().get(pk=waiver.pk)
-        current.campaign = locked
-        if current.revoked_at is None:
-            current.revoked_at, current.revoked_by_name = timezone.now(), actor.user.name
-            current.save(update_fields=["revoked_at", "revoked_by_name"])
-            _log_waiver(waiver, actor, "waiver_revoked", {})
-            waiver_prove(current, actor, "waiver_revoked")
-
-
-def _log_waiver(waiver: Waiver, actor: Access, verb: str, said: dict[str, str]) -> None:
-    audit_record(
-        workspace=actor.workspace,
-        actor=actor.user,
-        verb=verb,
-        scope=waiver.campaign.scope,
-        subject=f"waiver:{waiver.pk}",
-        label=check_label(waiver.check_key),
-        changes=said,
-    )
-
-
-def _may_waive(actor: Access, campaign: Campaign) -> None:
-    if not may_waive(actor, campaign):
-        raise PermissionDenied(
-            _("Seul un administrateur ou le sponsor de la campagne accorde ou lève une dérogation.")
-        )
 
 
 def _lock(campaign: Campaign) -> Campaign:

@@ -8,9 +8,13 @@ sentences name people.
 from typing import Any
 
 from campaigns.evidence.canonical import canonical_json, fingerprint
-from campaigns.models import PhaseChange, Waiver
+from campaigns.models import PhaseChange, Signature, SignOffRequest, Waiver
+from campaigns.selectors.waivers import check_label
 from campaigns.services.evidence import evidence_append
 from core.access import Access
+from core.audit import audit_record
+from core.formatting import date_short
+from core.models import User
 
 Verb = PhaseChange.Verb
 
@@ -47,8 +51,13 @@ def change_prove(change: PhaseChange, actor: Access) -> None:
     )
 
 
-def waiver_prove(waiver: Waiver, actor: Access, kind: str) -> None:
-    """Append a waiver granted or lifted: which check, for which wave, until when; by whom and why."""
+def waiver_prove(waiver: Waiver, kind: str, *, by: str, email: str, role: str, reason: str) -> None:
+    """Append a waiver granted or lifted: which check, for which wave, until when; by whom and why.
+
+    One that was signed states the request and the exact version its signer read.
+    """
+    signed = waiver.approval
+    version = {"request": signed.pk, "sha256": signed.snapshot.sha256} if signed else {}
     evidence_append(
         campaign=waiver.campaign,
         kind=kind,
@@ -57,13 +66,36 @@ def waiver_prove(waiver: Waiver, actor: Access, kind: str) -> None:
             "check": waiver.check_key,
             "wave": waiver.wave.number if waiver.wave else None,
             "valid_until": waiver.valid_until,
+            **version,
         },
-        who={
-            "by": actor.user.name,
-            "email": actor.user.email,
-            "role": str(actor.membership.role),
-            "reason": waiver.reason,
-        },
+        who={"by": by, "email": email, "role": role, "reason": reason},
+    )
+
+
+def waiver_signed(request: SignOffRequest, last: Signature) -> None:
+    """A waiver's request is settled: approved, it is in force from now on, and that is written."""
+    waiver = Waiver.objects.select_related("wave").filter(request=request).first()
+    if waiver is None or request.status != SignOffRequest.Status.APPROVED:
+        return
+    waiver.request, waiver.campaign = request, request.campaign
+    user = last.membership.user if last.membership else None
+    said = {"day": date_short(waiver.valid_until), "comment": waiver.reason}
+    # A stakeholder has no account: the history names them from here.
+    waiver_log(waiver, user, "waiver_granted", said if user else {**said, "by": last.name})
+    role = str(waiver.facts.get("capacity", ""))
+    waiver_prove(waiver, "waiver_granted", by=last.name, email=last.email, role=role, reason=waiver.reason)
+
+
+def waiver_log(waiver: Waiver, user: User | None, verb: str, said: dict[str, str]) -> None:
+    """One line of the campaign's history about a waiver."""
+    audit_record(
+        workspace=waiver.campaign.workspace,
+        actor=user,
+        verb=verb,
+        scope=waiver.campaign.scope,
+        subject=f"waiver:{waiver.pk}",
+        label=check_label(waiver.check_key),
+        changes=said,
     )
 
 

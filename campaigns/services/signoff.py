@@ -28,7 +28,7 @@ from campaigns.services.signoff_rows import (
     signoff_log,
     undecided_lock,
 )
-from campaigns.signoff.contents import current_canonical
+from campaigns.signoff.contents import content_kind, current_canonical
 from core.access import Access
 from core.models import Membership
 
@@ -88,6 +88,8 @@ def signoff_request(
             raise ValidationError(
                 _("Cette campagne est terminée. Rouvrez-la avant de demander une validation.")
             )
+        if words := content_kind(kind).refused(locked, [each.signer for each in asked]):
+            raise ValidationError({"signers": words})
         before = locked.signoff_requests.filter(kind=kind).order_by("-requested_at", "-id").first()
         alive = locked.signoff_requests.filter(kind=kind, status__in=ALIVE).first()
         if alive:

@@ -57,7 +57,7 @@ def signature_lock(signature: Signature) -> tuple[SignOffRequest, Signature]:
 def undecided_lock(signature: Signature) -> tuple[SignOffRequest, Signature]:
     """The same, still without a decision, and its signer there to give one."""
     request, current = signature_lock(signature)
-    if current.decision or current.signer_left:
+    if current.decision or current.signer_left or content_kind(request.kind).ended(current):
         raise SignOffClosed(request, current)
     return request, current
 

@@ -11,6 +11,7 @@ from campaigns.models import Campaign, Format, Placement, SignOffRequest, Task, 
 from campaigns.services.campaign import Edited
 from campaigns.services.plan import plan_reschedule
 from campaigns.services.signoff import signable_edit
+from campaigns.services.waivers import waivers_void
 from core.access import Access
 from core.audit import audit_record
 from core.editing import row_edit, subject_of
@@ -95,6 +96,7 @@ def wave_delete(*, wave: Wave, actor: Access) -> list[SignOffRequest]:
         if current.opened_at:
             raise WaveHeld(_("Cette vague est déjà ouverte : elle fait partie de ce qui a eu lieu."))
         _log(current, actor, "deleted")
+        waivers_void(wave=current, actor=actor)
         try:
             current.delete()
         except ProtectedError as error:

@@ -12,6 +12,7 @@ from campaigns.signoff.contents import (
     current_canonical,
     current_content,
     family_register,
+    kinds_loaded,
     stale_kinds,
 )
 from campaigns.signoff.diff import Change, Field, content_changes
@@ -32,5 +33,6 @@ __all__ = [
     "current_content",
     "family_register",
     "fingerprint",
+    "kinds_loaded",
     "stale_kinds",
 ]

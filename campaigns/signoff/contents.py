@@ -1,15 +1,18 @@
 """The kinds of content that can be signed, registered by the app that owns each."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from campaigns.evidence.canonical import canonical_json, fingerprint
-from campaigns.models import Campaign, SignOffRequest
+from campaigns.models import Campaign, Signature, SignOffRequest
 from campaigns.signoff.diff import Field
 
 
@@ -19,6 +22,14 @@ def _nothing_missing(campaign: Campaign) -> list[str]:
 
 def _always(campaign: Campaign) -> bool:
     return True
+
+
+def _nothing_said(subject: Any, *more: Any) -> str:
+    return ""
+
+
+def _nothing_follows(request: SignOffRequest, last: Signature) -> None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,11 @@ class ContentKind:
     reference). `fields` names the paths of the content for a readable diff, see `signoff.diff`.
     `unready` says, in sentences, why it may be too early to ask. `offered` says whether a campaign has
     this content at all.
+
+    A content that only certain people may sign says in `refused` (campaign, the people asked) why these may
+    not be asked, and in `ended` (signature) why one may not be given any more; "" when they may. `now` is a
+    sentence about a request that its signer reads beside the frozen content. `settled` (request, its last
+    signature) runs in the transaction that approves or refuses. `ask_url_name` replaces the common form.
     """
 
     key: str
@@ -42,6 +58,11 @@ class ContentKind:
     fields: Mapping[str, Field] = field(default_factory=dict)
     unready: Callable[[Campaign], list[str]] = _nothing_missing
     offered: Callable[[Campaign], bool] = _always
+    refused: Callable[[Campaign, Sequence[Any]], str] = _nothing_said
+    ended: Callable[[Signature], str] = _nothing_said
+    now: Callable[[SignOffRequest], str] = _nothing_said
+    settled: Callable[[SignOffRequest, Signature], None] = _nothing_follows
+    ask_url_name: str = ""
 
     @property
     def parts(self) -> list[str]:
@@ -54,16 +75,20 @@ class ContentFamily:
     """Contents of which a campaign has several, such as the assets of each wave.
 
     The key of one is `<family>-<subject>` («assets-12»); `kind` makes its ContentKind from the subject and
-    raises KeyError when there is none, `kinds` gives those of a campaign in reading order.
+    raises KeyError when there is none, `kinds` gives those of a campaign in reading order. `many` makes
+    those of several subjects in one read, for lists (`kinds_loaded`).
     """
 
     key: str
     kind: Callable[[str], ContentKind]
     kinds: Callable[[Campaign], Sequence[ContentKind]]
+    many: Callable[[Collection[str]], Sequence[ContentKind]] | None = None
 
 
 _kinds: dict[str, ContentKind] = {}
 _families: dict[str, ContentFamily] = {}
+_NONE: Mapping[str, ContentKind] = MappingProxyType({})
+_loaded: ContextVar[Mapping[str, ContentKind]] = ContextVar("kinds read ahead", default=_NONE)
 
 
 def content_register(kind: ContentKind) -> None:
@@ -80,8 +105,26 @@ def content_kind(key: str) -> ContentKind:
     """Raises KeyError for a kind nobody registered."""
     if key in _kinds:
         return _kinds[key]
+    if key in (loaded := _loaded.get()):
+        return loaded[key]
     family, _dash, subject = key.partition("-")
     return _families[family].kind(subject)
+
+
+@contextmanager
+def kinds_loaded(keys: Collection[Any]) -> Iterator[None]:
+    """Inside the block, `content_kind` of these keys reads nothing: one read a family, for a whole list."""
+    found: dict[str, ContentKind] = {}
+    for family in _families.values():
+        wanted = {key for key in map(str, keys) if key.startswith(f"{family.key}-")}
+        if wanted and family.many:
+            subjects = [key.removeprefix(f"{family.key}-") for key in wanted]
+            found |= {kind.key: kind for kind in family.many(subjects)}
+    token = _loaded.set({**_loaded.get(), **found})
+    try:
+        yield
+    finally:
+        _loaded.reset(token)
 
 
 def content_kinds(campaign: Campaign) -> list[ContentKind]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,12 +22,10 @@ from campaigns.forms.lifecycle import (
     ReasonForm,
     ReopenForm,
     StopForm,
-    WaiverForm,
     reopen_targets,
 )
-from campaigns.models import Campaign, Phase, Waiver
+from campaigns.models import Campaign, Phase
 from campaigns.ports import Text
-from campaigns.selectors.waivers import check_label, may_waive
 from campaigns.selectors.words import ADVANCED_TO
 from campaigns.services import lifecycle as service
 from campaigns.services.lifecycle import GateClosed, PhaseMoved
@@ -192,51 +190,6 @@ def _page(access: CampaignAccess, action: Action, form: ConfirmForm, impossible:
         "form": form,
         "impossible": impossible,
     }
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def waiver(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
-    """Grant a waiver («dérogation»): an admin or the campaign's sponsor."""
-    access = _waiving(request, slug, reference)
-    campaign = access.campaign
-    asked = {"check_key": request.GET.get("critere", ""), "wave": request.GET.get("vague", "")}
-    posted = request.POST if request.method == "POST" else None
-    form = WaiverForm(posted, campaign=campaign, initial={k: v for k, v in asked.items() if v})
-    page = {"access": access, "campaign": campaign, "form": form}
-    if posted is not None and form.is_valid():
-        try:
-            service.waiver_grant(campaign=campaign, actor=access, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(
-                request, _("La dérogation est accordée. Elle paraît partout où le critère paraît.")
-            )
-            return _back(access)
-    status = 422 if posted is not None else 200
-    return render(request, "campaigns/waiver.html", page, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def waiver_revoke(request: HttpRequest, slug: str, reference: str, pk: int) -> HttpResponse:
-    """End a waiver before its day."""
-    access = _waiving(request, slug, reference)
-    row = get_object_or_404(Waiver, pk=pk, campaign=access.campaign)
-    if request.method == "POST":
-        service.waiver_revoke(waiver=row, actor=access)
-        messages.success(request, _("La dérogation est levée. Le critère doit être tenu de nouveau."))
-        return _back(access)
-    page = {"access": access, "campaign": access.campaign, "waiver": row, "label": check_label(row.check_key)}
-    return render(request, "campaigns/waiver_revoke.html", page)
-
-
-def _waiving(request: HttpRequest, slug: str, reference: str) -> CampaignAccess:
-    access = campaign_for(request, slug, reference)
-    if not may_waive(access, access.campaign):
-        raise PermissionDenied(
-            _("Seul un administrateur ou le sponsor de la campagne accorde ou lève une dérogation.")
-        )
-    return access
 
 
 def _moved() -> str:

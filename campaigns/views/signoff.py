@@ -52,6 +52,9 @@ def ask(request: HttpRequest, slug: str, reference: str, kind: str) -> HttpRespo
     """Freeze a content and send it to its signers."""
     access = campaign_for(request, slug, reference, at_least=Role.CONTRIBUTOR)
     described = _kind(kind)
+    if described.ask_url_name:
+        # Only certain people may sign it: it is asked on a page of its own.
+        return see_other(described.ask_url_name, slug, reference)
     form = _ask_form(request, access, kind)
     if request.method != "POST":
         return _ask_page(request, access, described, form, 200)

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from campaigns.models import Campaign
-from campaigns.services.lifecycle import campaign_advance, waiver_grant
+from campaigns.services.lifecycle import campaign_advance
 from tests.campaigns.evidence import EVERYTHING, evidence
+from tests.campaigns.waiving import waiver_grant
 
 __all__ = ["actor", "evidence", "reach", "second_wave", "stored", "waive"]
 

@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from campaigns.models import Campaign, EvidenceEvent
 from campaigns.services.evidence import Fact, evidence_append_all
-from campaigns.services.lifecycle import campaign_pause, campaign_resume, waiver_grant
+from campaigns.services.lifecycle import campaign_pause, campaign_resume
 from campaigns.services.purging import purging
 from campaigns.services.signoff import signoff_request
 from core.audit import audit_record
 from core.models import AuditEvent
 from tests.campaigns.signing import sign
+from tests.campaigns.waiving import waiver_grant
 
 pytestmark = pytest.mark.django_db
 

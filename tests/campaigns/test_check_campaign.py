@@ -10,9 +10,10 @@ from django.db import DatabaseError
 
 from campaigns.gates import registry
 from campaigns.models import Campaign, Phase, Snapshot
-from campaigns.services.lifecycle import campaign_advance, campaign_pause, waiver_grant, wave_open
+from campaigns.services.lifecycle import campaign_advance, campaign_pause, wave_open
 from campaigns.services.signoff import signoff_request
 from tests.campaigns.evidence import CRITERIA, EVERYTHING, evidence
+from tests.campaigns.waiving import waiver_grant
 
 __all__ = ["evidence"]
 pytestmark = pytest.mark.django_db

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.models import Signature
-from campaigns.services.lifecycle import waiver_grant
 from campaigns.services.signoff import signoff_request
 from core.models import OutboxMessage
 from tests.campaigns.signing import sign
+from tests.campaigns.waiving import waiver_grant
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,9 @@ from campaigns import ports
 from campaigns.models import Brand, Campaign, Task
 from campaigns.ports import TodayItem
 from campaigns.selectors.portfolio import Filters
-from campaigns.services.lifecycle import campaign_advance, campaign_pause, waiver_grant
+from campaigns.services.lifecycle import campaign_advance, campaign_pause
 from tests.campaigns.evidence import EVERYTHING, evidence
+from tests.campaigns.waiving import waiver_grant
 
 __all__ = ["evidence"]
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from campaigns.models import Waiver
-from campaigns.services.lifecycle import waiver_grant, waiver_revoke
+from campaigns.services.waivers import waiver_revoke
 from tests.campaigns.evidence import evidence
+from tests.campaigns.waiving import waiver_grant
 
 __all__ = ["evidence"]
 pytestmark = pytest.mark.django_db

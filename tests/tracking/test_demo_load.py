@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from campaigns.demo import demo_campaigns
 from campaigns.demo.shapes import DemoCampaign
-from campaigns.models import Campaign, Channel, EvidenceEvent, Signature, SignOffRequest, Snapshot
+from campaigns.models import Campaign, Channel, EvidenceEvent, Signature, SignOffRequest, Snapshot, Waiver
 from campaigns.selectors.verification import evidence_verdict
 from campaigns.services.creation import TYPE_CODES
 from campaigns.services.plan import plan_reschedule
@@ -128,11 +128,25 @@ def snapshots_are_what_they_say_and_approvals_mean_the_present_content(
 def approvals_stand_as_the_data_say(workspace: Workspace, loaded: Loaded) -> None:
     """One that was asked again is replaced by the later one, whatever became of it in between."""
     for data, campaign in loaded.values():
-        known = {kind.key for kind in content_kinds(campaign)}
+        known = {kind.key for kind in content_kinds(campaign) if not kind.key.startswith("waiver-")}
         said = {row.kind: row.status for row in data.signoffs if row.kind in known}
-        rows = campaign.signoff_requests.order_by("requested_at", "pk")
+        rows = campaign.signoff_requests.filter(waiver=None).order_by("requested_at", "pk")
         assert {row.kind: row.status for row in rows} == said
         assert len(rows) == sum(row.kind in known for row in data.signoffs)
+
+
+def waivers_stand_as_the_data_say(workspace: Workspace, loaded: Loaded) -> None:
+    """One in force that its sponsor signed; one that a sponsor without an account has still to read."""
+    said = {
+        (campaign.pk, row.check, "in_force" if row.granted_on else "asked")
+        for data, campaign in loaded.values()
+        for row in data.waivers
+    }
+    rows = Waiver.objects.told().filter(campaign__workspace=workspace)
+    assert {(row.campaign_id, row.check_key, str(row.state)) for row in rows} == said
+    assert {row.request.signatures.get().membership for row in rows} == {None}
+    assert all(row.facts["missing"] for row in rows)
+    assert all(timezone.localdate(row.asked_at) < timezone.localdate() for row in rows)
 
 
 def the_past_is_dated_in_the_past(workspace: Workspace, loaded: Loaded) -> None:
@@ -175,6 +189,7 @@ CHECKS = (
     every_settled_request_waits_for_its_receipt,
     snapshots_are_what_they_say_and_approvals_mean_the_present_content,
     approvals_stand_as_the_data_say,
+    waivers_stand_as_the_data_say,
     the_past_is_dated_in_the_past,
     the_evidence_holds,
     loading_again_does_nothing,

@@ -11,7 +11,7 @@ from campaigns.models import Campaign, Phase, Signature, SignOffRequest
 from campaigns.models.campaign import STEPS
 from campaigns.services.lifecycle import campaign_advance, wave_open
 from core.models import OutboxMessage, Workspace
-from tracking.demo import delivery, preparation
+from tracking.demo import delivery, preparation, waivers
 from tracking.demo.alerts import alerts_date
 from tracking.demo.company import Cast, company_load
 from tracking.demo.timeline import happened, moment
@@ -48,6 +48,7 @@ def _campaign_load(data: DemoCampaign, cast: Cast) -> None:
     Campaign.objects.filter(pk=campaign.pk).update(
         created_at=moment(first.on, 9), phase_since=moment(first.on, 9)
     )
+    waivers.waivers_write(data, campaign, cast, early=True)
     with happened(moment(delivery.coordinated_on(data), 9)):
         delivery.creation_write(data, campaign, cast)
         sources = delivery.tracking_write(data, campaign, cast)
@@ -69,6 +70,7 @@ def _campaign_load(data: DemoCampaign, cast: Cast) -> None:
         preparation.entries_write(data, campaign, cast)
     _pass(campaign, cast, Phase.EXECUTION, reached)
     _pass(campaign, cast, Phase.SUIVI, reached)
+    waivers.waivers_write(data, campaign, cast, early=False)
     delivery.bilans_write(data, campaign, cast)
     _pass(campaign, cast, Phase.BILAN, reached)
 

@@ -229,13 +229,13 @@ def signoff_write(row: SignOffData, campaign: Campaign, cast: Cast) -> SignOffRe
             email = signer.email if given.signer in cast.stakeholders else signer.user.email  # type: ignore[union-attr]
             at = moment(given.decided_on, 14, 12)
             with happened(at):
-                _decided(signatures[email], given.decision, given.reason, at)
+                signature_write(signatures[email], given.decision, given.reason, at)
     Signature.objects.filter(request=request).update(expires_at=timezone.now() + timedelta(days=30))
     request.refresh_from_db()
     return request
 
 
-def _decided(signature: Signature, decision: str, reason: str, at: datetime) -> None:
+def signature_write(signature: Signature, decision: str, reason: str, at: datetime) -> None:
     """A decision with its code, closed at once."""
     code = code_check(signature=signature, digits=code_send(signature=signature))
     signature_decide(

@@ -24,7 +24,7 @@ STAMPED: tuple[tuple[type[models.Model], str], ...] = (
     (PhaseChange, "at"),
     (Snapshot, "created_at"),
     (SignOffRequest, "requested_at"),
-    (Waiver, "granted_at"),
+    (Waiver, "asked_at"),
     (Briefing, "sent_at"),
     (Asset, "created_at"),
     (AssetVersion, "uploaded_at"),

@@ -217,7 +217,7 @@ def _plan_words(plan: dict[str, Any]) -> str:
 
 
 def _alert_words(alerts: dict[str, int]) -> str:
-    """«5 alertes : Budget dépassé (2), KPI en retard (3).»"""
+    """«5 alertes : Budget dépassé (2), KPI en retard (3).»"""
     count = sum(alerts.values())
     if not count:
         return _("Aucune alerte ne s’est ouverte.")
@@ -270,7 +270,10 @@ def _waiver(row: dict[str, Any]) -> Event:
         if row["revoked"]
         else _("Dérogation de %(who)s le %(day)s, valable jusqu’au %(until)s.")
     )
-    return Event(check_label(row["check"]), row["reason"], said % values)
+    label = " · ".join(filter(None, [check_label(row["check"]), row.get("wave", "")]))
+    seal = row.get("sha256", "")
+    signed = _("Signée, empreinte %(start)s…") % {"start": seal[:12]} if seal else ""
+    return Event(label, row["reason"], " ".join(filter(None, [said % values, signed])))
 
 
 def _interruption(row: dict[str, Any]) -> Event:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from campaigns.demo.clock import MONDAY, THURSDAY, WEDNESDAY, Clock, plus, workday
 from campaigns.demo.evenementielle.brief import brief, waves
 from campaigns.demo.evenementielle.plan import budget, signoffs, tasks
-from campaigns.demo.shapes import AlertData, DemoCampaign, SourceData, StepData, TargetData
+from campaigns.demo.shapes import AlertData, DemoCampaign, SourceData, StepData, TargetData, WaiverData
 from campaigns.playbooks import CampaignType
 
 
@@ -42,6 +42,17 @@ def build(today: date) -> DemoCampaign:
             StepData("PLANNING", prepares_on, "claire"),
         ),
         signoffs=signoffs(prepares_on),
+        waivers=(
+            WaiverData(
+                check="planning",
+                reason="L’option sur la salle tombe à la fin de la semaine : nous devons arrêter le budget "
+                "avant que chaque tâche du planning ait sa date.",
+                asked_by="claire",
+                asked_on=clock.ago(1),
+                valid_until=plus(today, 14),
+                grantor="helene",
+            ),
+        ),
         targets=(
             TargetData("registrations", Decimal(260)),
             TargetData("attendees", Decimal(180)),

@@ -12,7 +12,7 @@ from campaigns.demo.saisonniere.creation import activations, briefings, creative
 from campaigns.demo.saisonniere.plan import budget, signoffs, tasks
 from campaigns.demo.saisonniere.season import season_of
 from campaigns.demo.saisonniere.tracking import history, profiles
-from campaigns.demo.shapes import AlertData, DemoCampaign, SourceData, StepData, TargetData
+from campaigns.demo.shapes import AlertData, DemoCampaign, SourceData, StepData, TargetData, WaiverData
 from campaigns.playbooks import CampaignType
 
 
@@ -47,6 +47,19 @@ def build(today: date) -> DemoCampaign:
             StepData("EXECUTION", workday(launch, -1), "claire"),
         ),
         signoffs=signoffs(prepares_on),
+        waivers=(
+            WaiverData(
+                check="tracking_configured",
+                reason="La régie n’ouvre le compte publicitaire que la semaine prochaine : les liens tracés "
+                "suivront avant la mise en ligne, et l’analytics du site mesure déjà les visites.",
+                asked_by="claire",
+                asked_on=workday(prepares_on, 10),
+                valid_until=end,
+                grantor="benedicte",
+                granted_on=workday(prepares_on, 11),
+                early=True,
+            ),
+        ),
         creative_briefs=creative_briefs(season, launch, end),
         assets=assets(season, clock, launch, end),
         briefings=briefings(clock, launch),

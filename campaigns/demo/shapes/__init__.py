@@ -41,6 +41,7 @@ from campaigns.demo.shapes.preparation import (
     SignatureData,
     SignOffData,
     TaskData,
+    WaiverData,
     WaveData,
 )
 
@@ -78,6 +79,7 @@ __all__ = [
     "TargetData",
     "TaskData",
     "VersionData",
+    "WaiverData",
     "WaveData",
     "placements",
 ]

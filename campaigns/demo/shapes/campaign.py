@@ -23,6 +23,7 @@ from campaigns.demo.shapes.preparation import (
     BudgetData,
     SignOffData,
     TaskData,
+    WaiverData,
     WaveData,
 )
 from campaigns.playbooks.base import CampaignType
@@ -63,6 +64,7 @@ class DemoCampaign:
     place: str = ""
     event_on: date | None = None
     signoffs: tuple[SignOffData, ...] = ()
+    waivers: tuple[WaiverData, ...] = ()
     creative_briefs: tuple[CreativeBriefData, ...] = ()
     assets: tuple[AssetData, ...] = ()
     briefings: tuple[BriefingData, ...] = ()

@@ -170,3 +170,20 @@ class SignOffData:
         if "rejected" in decisions:
             return "rejected"
         return "open" if "" in decisions else "approved"
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverData:
+    """An exception asked of `grantor`; granted on a day, or still waiting for their signature.
+
+    `early` ones are asked before the campaign's tracking and creation are written, while they lack.
+    """
+
+    check: str
+    reason: str
+    asked_by: str
+    asked_on: date
+    valid_until: date
+    grantor: str
+    granted_on: date | None = None
+    early: bool = False

@@ -2,9 +2,9 @@
 
 from django.utils import timezone
 
-from campaigns.models import Waiver
+from campaigns.services.waivers import waiver_ask
+from core.access import Access
 from tests.access.matrix import (
-    ADMIN,
     CAMPAIGN,
     CONTRIBUTOR,
     MANAGER,
@@ -45,9 +45,9 @@ def WAIVER(t: Tenant):  # noqa: N802
 def furnish(t: Tenant) -> None:
     campaigns_plan.furnish(t)
     campaigns_signoff.furnish(t)
-    t.waiver = Waiver.objects.create(
-        campaign=t.campaign, check_key="budget_signed", reason="En route", valid_until=timezone.localdate(),
-        granted_by=t.admin, granted_by_name=str(t.admin),
+    t.waiver = waiver_ask(
+        campaign=t.campaign, actor=Access(t.workspace, t.admin), check_key="budget_signed", reason="En route",
+        valid_until=timezone.localdate(), grantor=t.admin,
     )  # fmt: skip
 
 
@@ -89,8 +89,9 @@ ROUTES: list[Route] = [
     Route("campaigns:resume", CAMPAIGN, get=MANAGER, post=MANAGER),
     Route("campaigns:stop", CAMPAIGN, get=MANAGER, post=MANAGER),
     Route("campaigns:abandon", CAMPAIGN, get=MANAGER, post=MANAGER, data={"reason": "Annulée"}),
-    Route("campaigns:waiver", CAMPAIGN, get=ADMIN, post=ADMIN),
-    Route("campaigns:waiver-revoke", WAIVER, get=ADMIN, post=ADMIN),
+    Route("campaigns:waivers", CAMPAIGN, get=VIEWER),
+    Route("campaigns:waiver", CAMPAIGN, get=CONTRIBUTOR, post=CONTRIBUTOR),
+    Route("campaigns:waiver-revoke", WAIVER, get=MANAGER, post=MANAGER),
     # The workspace's dictionaries
     *(Route("campaigns:dictionary", _dictionary(kind), get=CONTRIBUTOR) for kind in DICTIONARIES),
     *(
