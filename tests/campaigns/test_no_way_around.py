@@ -11,9 +11,10 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.http import Http404
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
-from campaigns.models import Campaign, Phase, PhaseChange
+from campaigns.models import Campaign, Phase, PhaseChange, SignOffRequest, Waiver
 from campaigns.services.lifecycle import (
     ADVANCE,
     REOPEN,
@@ -26,9 +27,11 @@ from campaigns.services.lifecycle import (
     campaign_stop,
     wave_open,
 )
+from campaigns.services.waivers import waiver_ask
 from config.celery import app as celery
 from tests.campaigns.evidence import CRITERIA, EVERYTHING, evidence
 from tests.campaigns.phase_writes import TRANSITIONS, phase_writes
+from tests.campaigns.waiving import waiver_grant
 
 __all__ = ["evidence"]
 pytestmark = pytest.mark.django_db
@@ -275,6 +278,72 @@ SHELL: dict[str, Callable[[Campaign], object]] = {
 def test_no_shell_leads_there(before_launch, missing, way):
     campaign = before_launch(missing)
     attempt(campaign, lambda: SHELL[way](campaign))
+
+
+# Waivers ----------------------------------------------------------------------------------------------
+
+
+def _granted(campaign: Campaign, **fields) -> Waiver:
+    """A waiver written by hand, as if it had been granted."""
+    values = {"granted_at": timezone.now(), "granted_by_name": "Moi", **fields}
+    return campaign.waivers.create(
+        check_key="budget_signed", reason="Vite", valid_until=timezone.localdate(), **values
+    )
+
+
+def _waiver_update(campaign: Campaign, **values) -> None:
+    campaign.waivers.update(**values)
+
+
+def _another_approval(campaign: Campaign) -> None:
+    """The approval of something else, lent to the waiver."""
+    own = SignOffRequest.objects.get(waiver__campaign=campaign)
+    other = SignOffRequest.objects.create(
+        campaign=campaign, kind="brief", snapshot=own.snapshot, due_on=own.due_on, requested_by_name="Moi",
+        status="approved", settled_by_name="Moi", settled_at=timezone.now(),
+    )  # fmt: skip
+    _waiver_update(campaign, request=other)
+
+
+WAIVERS: dict[str, Callable[[Campaign], object]] = {
+    "asked": lambda c: None,
+    "created granted": _granted,
+    "bulk_create granted": lambda c: Waiver.objects.bulk_create(
+        [Waiver(campaign=c, check_key="budget_signed", reason="Vite", valid_until=timezone.localdate(),
+                granted_at=timezone.now(), granted_by_name="Moi")]
+    ),
+    "created without a date": lambda c: _granted(c, granted_at=None),
+    "granted by update": lambda c: _waiver_update(c, granted_at=timezone.now(), request=None),
+    "granted by a name": lambda c: _waiver_update(c, granted_by_name="Moi"),
+    "another approval": _another_approval,
+    "turned to another criterion": lambda c: _waiver_update(c, check_key="brief_validated"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", WAIVERS)
+def test_no_waiver_that_is_not_signed_leads_there(before_launch, acting, admin, contributor, way):
+    campaign = before_launch("budget_signed")
+    waiver_ask(
+        campaign=campaign, actor=acting(contributor), check_key="budget_signed", reason="Vite",
+        valid_until=timezone.localdate(), grantor=admin,
+    )  # fmt: skip
+
+    def forged_then_advanced() -> None:
+        with suppress(*REFUSALS), transaction.atomic():
+            WAIVERS[way](campaign)
+        campaign_advance(campaign=stored(campaign), actor=acting(admin), expected_phase=Phase.COORDINATION)
+
+    attempt(campaign, forged_then_advanced)
+
+
+def test_the_same_waiver_leads_there_once_it_is_signed(before_launch, acting, admin, contributor):
+    campaign = before_launch("budget_signed")
+    waiver_grant(
+        campaign=campaign, actor=acting(contributor), check_key="budget_signed", reason="Vite",
+        valid_until=timezone.localdate(), grantor=admin,
+    )  # fmt: skip
+    campaign_advance(campaign=campaign, actor=acting(admin), expected_phase=Phase.COORDINATION)
+    assert stored(campaign).phase == Phase.EXECUTION
 
 
 @pytest.mark.parametrize("way", ["save", "create", "bulk_create", "below the manager"])
