@@ -12,10 +12,11 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from budgets.models import Budget
-from campaigns.models import Campaign, PhaseChange, Waiver
+from campaigns.models import Campaign, PhaseChange
 from core.documents import document_make
 from core.models import Document
 from core.submissions import new_submission_key
+from tests.campaigns.waiving import waiver_grant
 from tests.coordination.conftest import in_phase
 from tests.tracking.conftest import access_of, at, days_ago, on_air, text
 from tracking.bilan_figures import bilan_figures, months_in
@@ -297,9 +298,11 @@ def pdf_of(bilan: Bilan, browser) -> PdfReader:
 
 def test_page_one_of_the_pdf_tells_a_director_everything(browser, draft, claire, manager, adwords, measure):
     measure("leads", 20, ago=9, on=adwords)
-    Waiver.objects.create(
-        campaign=draft.campaign, check_key="teams_briefed", reason="Agence prévenue par téléphone.",
-        granted_by=manager, granted_by_name="Inès Moreau", valid_until=days_ago(-9),
+    draft.campaign.sponsor_member = manager
+    draft.campaign.save(update_fields=["sponsor_member"])
+    waiver_grant(
+        campaign=draft.campaign, actor=access_of(manager), check_key="teams_briefed",
+        reason="Agence prévenue par téléphone.", valid_until=days_ago(-9),
     )  # fmt: skip
     PhaseChange.objects.create(
         campaign=draft.campaign, verb="pause", source="EXECUTION", target="EXECUTION",
@@ -319,6 +322,7 @@ def test_page_one_of_the_pdf_tells_a_director_everything(browser, draft, claire,
     whole = plain(" ".join(page.extract_text() for page in pdf.pages))
     for words in (
         "Équipes briefées",
+        "Signée, empreinte",
         "Agence prévenue",
         "Mise en pause",
         "Rupture de stock",
