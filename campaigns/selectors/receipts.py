@@ -1,6 +1,7 @@
 """Reads of receipts: which request has one, and the evidence it carries."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from campaigns.evidence import Link
 from campaigns.models import Campaign, EvidenceEvent, Signature, SignOffRequest
@@ -29,11 +30,19 @@ def receipt_of(request: SignOffRequest) -> Document | None:
 
 
 def may_read_receipt(access: Access, document: Document) -> bool:
-    """It names signers with their addresses: for managers, and for the members who signed."""
-    if access.covers(Role.MANAGER):
-        return True
-    request = document.subject.removeprefix("signoffrequest:")
-    return Signature.objects.filter(request_id=int(request), membership=access.membership).exists()
+    return document.pk in receipts_readable(access, [document])
+
+
+def receipts_readable(access: Access, documents: Sequence[Document]) -> set[UUID]:
+    """Which of these receipts somebody may have: one query at most.
+
+    They name signers with their addresses: for managers, and for the members who signed.
+    """
+    if not documents or access.covers(Role.MANAGER):
+        return {document.pk for document in documents}
+    requests = {int(each.subject.removeprefix("signoffrequest:")): each.pk for each in documents}
+    mine = Signature.objects.filter(request__in=requests, membership=access.membership)
+    return {requests[pk] for pk in mine.values_list("request_id", flat=True)}
 
 
 def receipt_links(request: SignOffRequest) -> list[Link]:

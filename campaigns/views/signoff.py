@@ -17,7 +17,7 @@ from campaigns.forms.signoff import SignOffRequestForm
 from campaigns.models import Campaign, Snapshot
 from campaigns.selectors import signoff as reads
 from campaigns.selectors.preparation import workspace_calendar
-from campaigns.selectors.receipts import may_read_receipt
+from campaigns.selectors.receipts import receipts_readable
 from campaigns.services.questions import question_answer
 from campaigns.services.signoff import signature_remind, signoff_request, signoff_withdraw
 from campaigns.services.signoff_rows import SignOffClosed
@@ -41,7 +41,7 @@ def overview(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
             "campaign": access.campaign,
             "standings": standings,
             "can_withdraw": access.covers(Role.MANAGER),
-            "readable": {receipt.pk for receipt in receipts if may_read_receipt(access, receipt)},
+            "readable": receipts_readable(access, receipts),
             "can_ask": access.covers(Role.CONTRIBUTOR) and access.campaign.is_open,
         },
     )
