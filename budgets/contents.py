@@ -56,4 +56,5 @@ BUDGET = ContentKind(
         "lines.month": Field("", hidden=True),
     },
     unready=budget_unready,
+    amended=_("au budget"),
 )

@@ -12,6 +12,7 @@ class CampaignsConfig(AppConfig):
             checks_brief,
             checks_plan,
             contents_brief,
+            contents_combined,
             contents_plan,
             contents_waiver,
             dictionary_pages,
@@ -28,6 +29,7 @@ class CampaignsConfig(AppConfig):
         pages.register()
         pages_signoff.register()
         dictionary_pages.register()
+        contents_combined.register()  # first: what a flash campaign is offered first
         contents_brief.register()
         checks_brief.register()
         documents_brief.register()

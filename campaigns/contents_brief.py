@@ -153,5 +153,6 @@ def register() -> None:
             url_name="campaigns:brief",
             fields=FIELDS,
             unready=_unready,
+            amended=gettext_lazy("au brief"),
         )
     )

@@ -147,5 +147,6 @@ def register() -> None:
             url_name="campaigns:planning",
             fields=FIELDS,
             unready=_unready,
+            amended=gettext_lazy("au planning"),
         )
     )

@@ -11,16 +11,18 @@ from django.utils.translation import ngettext
 
 from campaigns.models import Campaign, SignOffRequest, Snapshot
 from campaigns.selectors.frame import duration_words
+from campaigns.selectors.signed import amended_changes
 from campaigns.selectors.signoff import objective_line
-from campaigns.signoff import current_content, fingerprint
-from campaigns.signoff.contents import current_canonical
+from campaigns.signoff import content_title, current_content, fingerprint
+from campaigns.signoff.contents import current_canonical, part_of
+from campaigns.signoff.standing import latest_requests
 from core.documents import Page, SubjectGone, document_builder
 from core.formatting import date_short, number
 
 
 @dataclass(frozen=True)
 class _Edition:
-    """Which brief is printed: its content, and the frozen version it is, if it is one."""
+    """Which brief is printed: its content, and the frozen version it is or is part of, if any."""
 
     campaign: Campaign
     content: Any
@@ -42,6 +44,9 @@ def campaign_brief(subject: str) -> Page:
         "content": content,
         "snapshot": edition.snapshot,
         "request": request,
+        # The brief may have been signed within a wider content.
+        "whole": _whole(edition.snapshot),
+        "amended": amended_changes(request) if request and request.kind == "brief" else [],
         "signatures": list(request.signatures.all()) if request else [],
         "version": _version(edition, request),
         "printed_at": timezone.localtime(),
@@ -61,9 +66,18 @@ def _campaign(pk: int) -> Campaign:
 
 def _current(pk: int) -> _Edition:
     campaign = _campaign(pk)
+    content = current_content(campaign, "brief")
+    answers = latest_requests([campaign.pk], "brief").first()
+    if answers and answers.kind != "brief" and _part(answers.snapshot) == content:
+        return _Edition(campaign, content, answers.snapshot)
     digest = fingerprint(current_canonical(campaign, "brief"))
     same = campaign.snapshots.filter(kind="brief", sha256=digest).order_by("-number").first()
-    return _Edition(campaign, current_content(campaign, "brief"), same)
+    return _Edition(campaign, content, same)
+
+
+def _part(snapshot: Snapshot) -> Any:
+    """What a frozen version says of the brief."""
+    return part_of(json.loads(snapshot.content), snapshot.kind, "brief")
 
 
 def _frozen(pk: int) -> _Edition:
@@ -77,6 +91,11 @@ def _last_request(snapshot: Snapshot | None) -> SignOffRequest | None:
     if snapshot is None:
         return None
     return snapshot.requests.prefetch_related("signatures").order_by("-requested_at", "-id").first()
+
+
+def _whole(snapshot: Snapshot | None) -> str:
+    """The title of the wider content it was frozen with; "" for a brief frozen alone, or not at all."""
+    return content_title(snapshot.kind) if snapshot and snapshot.kind != "brief" else ""
 
 
 def _version(edition: _Edition, request: SignOffRequest | None) -> str:

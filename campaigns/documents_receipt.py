@@ -18,7 +18,8 @@ from campaigns.evidence.bundle import bundle_text
 from campaigns.models import SignOffRequest
 from campaigns.selectors.receipt_check import EVIDENCE
 from campaigns.selectors.receipts import BUILDER, may_read_receipt, receipt_links
-from campaigns.signoff.contents import content_kind
+from campaigns.selectors.signed import amended_changes
+from campaigns.signoff.amendments import request_kind
 from core.documents import Page, SubjectGone, document_builder
 from core.formatting import datetime_short
 from core.pdf import pdf_render
@@ -41,8 +42,9 @@ def signoff_receipt(subject: str) -> Page:
         "campaign": request.campaign,
         "request": request,
         "snapshot": request.snapshot,
-        "kind": content_kind(request.kind),
+        "kind": request_kind(request),
         "approved": approved,
+        "amended": amended_changes(request),
         "signatures": list(request.signatures.filter(final_at__isnull=False)),
         "silent": list(request.signatures.filter(final_at__isnull=True)),
         "consents": _consents(links),

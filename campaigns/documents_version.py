@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from campaigns.documents_brief import campaign_brief
 from campaigns.models import Snapshot
+from campaigns.selectors.signed import amended_changes
+from campaigns.signoff.amendments import request_kind
 from campaigns.signoff.contents import content_kind
 from core.documents import Page, SubjectGone, document_builder
 from core.formatting import date_short
@@ -28,7 +30,8 @@ def frozen_version(subject: str) -> Page:
     context = {
         "workspace": snapshot.campaign.workspace,
         "campaign": snapshot.campaign,
-        "kind": content_kind(snapshot.kind),
+        "kind": request_kind(request) if request else content_kind(snapshot.kind),
+        "amended": amended_changes(request) if request else [],
         "content": json.loads(snapshot.content),
         "snapshot": snapshot,
         "signatures": list(request.signatures.all()) if request else [],

@@ -16,6 +16,7 @@ STATED: Mapping[type[Model], tuple[str, ...]] = {
     SignOffRequest: (
         "kind", "snapshot", "rule", "quorum", "status", "message", "due_on", "requested_by",
         "requested_by_name", "requested_at", "settled_at", "settled_by_name", "settled_reason",
+        "amends", "amended_by",
     ),
     Signature: (
         "request", "stakeholder", "membership", "name", "email", "function", "part", "step",

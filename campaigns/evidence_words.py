@@ -18,6 +18,7 @@ WORDS: dict[str, tuple[Text, str]] = {
     "request_withdrawn": (_("a retiré la demande : %(content)s"), "undo"),
     "request_replaced": (_("a remplacé la demande : %(content)s"), "undo"),
     "request_voided": (_("a rendu la validation périmée : %(content)s"), "alert"),
+    "amendment_opened": (_("a ouvert l’avenant n° %(amendment)s : %(content)s"), "alert"),
     "question_asked": (_("a posé une question"), "mail"),
     "question_answered": (_("a répondu à une question"), "mail"),
     "phase_advanced": (_("a fait passer la campagne de %(from)s à %(to)s"), "arrow-right"),
@@ -31,7 +32,7 @@ WORDS: dict[str, tuple[Text, str]] = {
     "waiver_revoked": (_("a levé la dérogation sur « %(check)s »"), "flag"),
 }
 
-_OF_SIGNATURES = ("version", "request", "signer", "decision", "question")
+_OF_SIGNATURES = ("version", "request", "amendment", "signer", "decision", "question")
 
 #: The filter of the page: name → label, kinds of evidence, whether the journal of edits is in it.
 GROUPS: dict[str, tuple[Text, tuple[str, ...], bool]] = {

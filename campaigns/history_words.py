@@ -29,6 +29,7 @@ VERBS = {
     "signoff_rejected": (_("a refusé %(content)s"), "x-circle"),
     "signoff_withdrawn": (_("a retiré une demande de validation (%(label)s)"), "undo"),
     "signoff_voided": (_("a modifié « %(label)s » : la validation est périmée"), "alert"),
+    "amendment_opened": (_("a ouvert un avenant (%(label)s)"), "alert"),
     # The workspace's dictionaries
     "offered again": (_("propose de nouveau « %(label)s »"), "plus"),
     "set aside": (_("ne propose plus « %(label)s »"), "archive"),

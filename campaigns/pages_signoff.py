@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaigns.ports import TodayItem, today
-from campaigns.selectors.signoff import to_sign, to_sign_count
-from campaigns.signoff import content_title, kinds_loaded
+from campaigns.selectors.amendments import amendments_today
+from campaigns.selectors.signoff_queue import to_sign, to_sign_count
+from campaigns.signoff import kinds_loaded
+from campaigns.signoff.amendments import request_title
 from core.access import Access
 from core.context import Place, place_register
 from core.formatting import since
@@ -22,12 +24,12 @@ def to_sign_today(access: Access) -> Sequence[TodayItem]:
     page = reverse("campaigns:sign", args=[access.workspace.slug, 0]).removesuffix("0/")
     waiting = list(to_sign(access, brief=True))
     with kinds_loaded({signature.request.kind for signature in waiting}):
-        titles = {each.request.kind: content_title(each.request.kind) for each in waiting}
+        titles = {each.request.pk: request_title(each.request) for each in waiting}
     for signature in waiting:
         request = signature.request
         text = _("%(kind)s : version %(number)s à valider, demandée par %(who)s %(since)s")
         values = {
-            "kind": titles[request.kind],
+            "kind": titles[request.pk],
             "number": request.snapshot.number,
             "who": request.requested_by_name,
             "since": since(request.requested_at),
@@ -59,3 +61,4 @@ def register() -> None:
         )
     )
     today.register(to_sign_today)
+    today.register(amendments_today)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from campaigns.gates import Finding, Scope
 from campaigns.models import Phase, SignOffRequest, Task
 from campaigns.selectors.frame import campaign_url
+from campaigns.signoff.standing import latest_requests
 from coordination.selectors.workflow import task_gaps
 
 
@@ -49,9 +50,7 @@ def _only_proposed(scopes: Sequence[Scope]) -> set[int]:
     early = {scope.campaign.pk for scope in scopes if scope.campaign.phase in (Phase.BRIEF, Phase.PLANNING)}
     if not early:
         return set()
-    approved = SignOffRequest.objects.filter(
-        campaign__in=early, kind="plan", status=SignOffRequest.Status.APPROVED
-    )
+    approved = latest_requests(early, "plan").filter(status=SignOffRequest.Status.APPROVED)
     return early - set(approved.values_list("campaign_id", flat=True))
 
 

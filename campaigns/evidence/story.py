@@ -79,6 +79,9 @@ def _request_sent(state: State, data: Who, who: Who) -> None:
         "settled_at": None,
         "settled_by_name": "",
         "settled_reason": "",
+        # Said only by a request that asks for an amendment.
+        "amends": data.get("amendment"),
+        "amended_by": None,
     }
 
 
@@ -89,6 +92,10 @@ def _request_settled(state: State, data: Who, who: Who) -> None:
         "settled_by_name": who["by"],
         "settled_reason": who["reason"],
     }
+
+
+def _amendment_opened(state: State, data: Who, who: Who) -> None:
+    state |= {"amended_by": data["amendment"]}
 
 
 _DECIDED = ("decision", "decided_at", "code_verified_at", "consent_sha256")
@@ -133,6 +140,7 @@ Teller = Callable[[State, Who, Who], None]
 _TELLERS: MutableMapping[str, Teller] = {
     "version_frozen": _version_frozen,
     "request_sent": _request_sent,
+    "amendment_opened": _amendment_opened,
     "signer_named": _signer_named,
     "decision_given": _decision_given,
     "decision_taken_back": _decision_taken_back,

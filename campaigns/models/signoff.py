@@ -38,7 +38,11 @@ class Snapshot(models.Model):
 
 
 class SignOffRequest(models.Model):
-    """A snapshot sent to named signers. At most one per campaign and kind is alive."""
+    """A snapshot sent to named signers. At most one per campaign and kind is alive.
+
+    `amends` numbers the amendment this request asks for; `amended_by` the one opened when this approval
+    fell void in a live campaign (ADR 0008). Both count from 1 within the campaign and the kind.
+    """
 
     class Status(models.TextChoices):
         OPEN = "open", _("En attente")
@@ -67,6 +71,8 @@ class SignOffRequest(models.Model):
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by_name = models.CharField(max_length=160, blank=True)
     settled_reason = models.CharField(max_length=300, blank=True)
+    amends = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    amended_by = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("demande de validation")
@@ -81,6 +87,12 @@ class SignOffRequest(models.Model):
             models.CheckConstraint(
                 condition=Q(rule="quorum", quorum__gte=1) | (~Q(rule="quorum") & Q(quorum__isnull=True)),
                 name="signoff_quorum_has_number",
+            ),
+            models.UniqueConstraint(
+                fields=["campaign", "kind", "amended_by"], name="signoff_amendment_opened_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(amended_by__isnull=True) | Q(status="voided"), name="signoff_amended_is_void"
             ),
         ]
         indexes = [models.Index(fields=["campaign", "kind", "-requested_at"], name="signoff_latest")]

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from campaigns.access import CampaignAccess
 from campaigns.models import Campaign, Signature, SignOffRequest
+from campaigns.signoff import answering
 from campaigns.signoff.standing import people
 from core.models import Role
 
@@ -23,6 +24,11 @@ class Reminder:
     url: str
     who: str
     last: datetime | None
+
+
+def remindable() -> set[str]:
+    """The contents whose request a launch criterion may wait for."""
+    return {asked for kind in SIGNED.values() for asked in answering(kind)}
 
 
 def awaited_signatures(campaign: Campaign) -> Mapping[str, list[Signature]]:
@@ -46,7 +52,10 @@ def reminders(access: CampaignAccess) -> Mapping[str, Reminder]:
         return {}
     awaited = awaited_signatures(access.campaign)
     return {
-        check: _reminder(access, kind, awaited[kind]) for check, kind in SIGNED.items() if awaited.get(kind)
+        check: _reminder(access, asked, awaited[asked])
+        for check, kind in SIGNED.items()
+        for asked in answering(kind)
+        if awaited.get(asked)
     }
 
 

@@ -18,7 +18,8 @@ from campaigns.models import Campaign, SignOffRequest, Task, Wave
 from campaigns.scheduling import WorkingCalendar
 from campaigns.scheduling.layout import CalendarEvent, MonthGrid, month_grid
 from campaigns.selectors.plan import working_calendar
-from campaigns.signoff import content_title, kinds_loaded
+from campaigns.signoff import kinds_loaded
+from campaigns.signoff.amendments import request_title
 from core.formatting import current_locale
 
 #: Lanes of a week before the rest is counted.
@@ -293,11 +294,11 @@ def _signoff_entries(campaign: Campaign, start: date, end: date, today: date) ->
         )
     )
     with kinds_loaded({request.kind for request in asked}):
-        titles = {request.kind: content_title(request.kind) for request in asked}
+        titles = {request.pk: request_title(request) for request in asked}
     url = reverse("campaigns:signoff", args=[campaign.workspace.slug, campaign.reference])
     return [
         Entry(
-            text=_("Réponse attendue : %(kind)s") % {"kind": titles[request.kind]},
+            text=_("Réponse attendue : %(kind)s") % {"kind": titles[request.pk]},
             start=request.due_on,
             end=request.due_on,
             kind="signoff",

@@ -13,6 +13,7 @@ from campaigns.gates import CheckResult, GateReport, evaluating, read_once
 from campaigns.gates.report import campaign_standing
 from campaigns.models import Campaign, Phase, SignOffRequest, Wave
 from campaigns.ports import Fact, Troubles, facts, troubles
+from campaigns.selectors.amendments import Amendment, campaign_amendments
 from campaigns.selectors.checklist import (
     CheckItem,
     blocking_sentence,
@@ -26,7 +27,8 @@ from campaigns.selectors.lanes import Lanes, wave_lanes
 from campaigns.selectors.waivers import may_ask_waiver, may_waive
 from campaigns.selectors.waves import planned_waves
 from campaigns.selectors.words import ADVANCE_QUESTION, ADVANCE_TO, IN_PHASE
-from campaigns.signoff import content_title, kinds_loaded
+from campaigns.signoff import kinds_loaded
+from campaigns.signoff.amendments import request_title
 from campaigns.signoff.standing import latest_of_every_kind, signer_label
 from core.formatting import countdown, date_long, number
 from core.models import Role
@@ -85,6 +87,7 @@ class Overview:
     waves: list[WaveRow]
     lanes: Lanes
     facts: list[dict[str, object]]
+    amendments: list[Amendment] = field(default_factory=list)
     troubles: list[Troubles] = field(default_factory=list)
     pending: list[Pending] = field(default_factory=list)
     history: list[Entry] = field(default_factory=list)
@@ -131,6 +134,7 @@ def _overview(access: CampaignAccess, waves: list[Wave], channels: dict[int, int
         waves=[_wave_row(wave, channels.get(wave.pk, 0)) for wave in waves],
         lanes=lanes,
         facts=_facts(campaign, lanes),
+        amendments=campaign_amendments(access, waves),
         troubles=[found for provider in troubles if (found := provider(campaign))],
         pending=_pending(campaign),
         history=history_entries(campaign, limit=RECENT, brief=True),
@@ -250,11 +254,9 @@ def _fact(fact: Fact) -> dict[str, object]:
 
 def _pending(campaign: Campaign) -> list[Pending]:
     latest = read_once(latest_of_every_kind, [campaign.pk]).get(campaign.pk, {})
-    waiting = {
-        kind: request for kind, request in latest.items() if request.status == SignOffRequest.Status.OPEN
-    }
-    with kinds_loaded(waiting):
-        return [_waiting_for(request, content_title(kind)) for kind, request in waiting.items()]
+    waiting = [request for request in latest.values() if request.status == SignOffRequest.Status.OPEN]
+    with kinds_loaded({request.kind for request in waiting}):
+        return [_waiting_for(request, request_title(request)) for request in waiting]
 
 
 def _waiting_for(request: SignOffRequest, label: str) -> Pending:

@@ -19,6 +19,8 @@ from campaigns.gates.report import waivers_in_force
 from campaigns.models import Campaign, Phase, PhaseChange, SignOffRequest, Wave
 from campaigns.models.campaign import STEPS
 from campaigns.ports import Tab, tabs
+from campaigns.signoff.amendments import waiting_number
+from campaigns.signoff.contents import answering, counting
 from campaigns.signoff.standing import latest_of_every_kind
 from core.access import Access
 from core.formatting import days as days_words
@@ -159,7 +161,7 @@ def _steps(
         if state == "done" and phase in waived:
             state, hint = "waived", _("Passée par dérogation")
         if state == "done" and phase in void:
-            state, hint = "void", _("La validation est périmée")
+            state, hint = "void", void[phase]
         steps.append(Step(str(phase.label), state, urls.get(_STEP_TAB[phase], ""), hint))
     return tuple(steps)
 
@@ -179,16 +181,23 @@ def _beside(campaign: Campaign, opened: list[bool]) -> Phase | None:
     return None
 
 
-def _void_phases(campaign: Campaign) -> set[Phase]:
-    """Phases whose signed content changed after it was approved and was not approved again."""
+def _void_phases(campaign: Campaign) -> dict[Phase, str]:
+    """Phases whose signed content changed after it was approved and was not approved again, in words."""
     if judged_campaigns([campaign.pk]):
-        read = read_once(latest_of_every_kind, [campaign.pk]).get(campaign.pk, {})
-        latest = {kind: request.status for kind, request in read.items()}
+        latest = dict(read_once(latest_of_every_kind, [campaign.pk]).get(campaign.pk, {}))
     else:
-        rows = SignOffRequest.objects.filter(campaign=campaign, kind__in=_SIGNED_IN)
-        latest = dict(rows.order_by("requested_at", "pk").values_list("kind", "status"))
-    void = SignOffRequest.Status.VOIDED
-    return {phase for kind, phase in _SIGNED_IN.items() if latest.get(kind) == void}
+        kinds = {asked for kind in _SIGNED_IN for asked in answering(kind)}
+        rows = SignOffRequest.objects.filter(campaign=campaign, kind__in=kinds)
+        rows = rows.only("kind", "status", "requested_at", "amends", "amended_by")
+        latest = {request.kind: request for request in rows.order_by("requested_at", "pk")}
+    found = {}
+    for kind, phase in _SIGNED_IN.items():
+        request = counting(latest, kind)
+        if number := waiting_number(request):
+            found[phase] = _("Avenant n° %(number)s à approuver") % {"number": number}
+        elif request and request.status == SignOffRequest.Status.VOIDED:
+            found[phase] = _("La validation est périmée")
+    return found
 
 
 def _waived_phases(campaign: Campaign) -> set[str]:

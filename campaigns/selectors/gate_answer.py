@@ -10,7 +10,8 @@ from campaigns.gates import CheckResult, Finding, GateReport, evaluating, gate_r
 from campaigns.gates.report import campaign_standing, next_phase
 from campaigns.models import Campaign, Phase, Wave
 from campaigns.selectors.checklist import waiver_words
-from campaigns.signoff import stale_kinds
+from campaigns.signoff import answering, content_kind, stale_kinds
+from campaigns.signoff.amendments import is_launched
 
 #: The checks that rest on the approval of a kind of content.
 _RESTS_ON = {
@@ -28,7 +29,8 @@ def gate_answer(campaign: Campaign, wave: Wave | None = None) -> Json:
     Without `wave`, `can_advance` speaks of the way out of the present phase and the criteria of the first
     wave. With one, it says whether that wave may open now, and `next` is what it enters: EXECUTION (for
     the first wave, that is the campaign's own passage). A living approval whose content changed in
-    silence counts as unmet, as it does in the transition.
+    silence counts as unmet, as it does in the transition; once the campaign is launched it opens an
+    amendment, which stops no phase.
     """
     with evaluating([campaign]):
         report, livrables, criteria = campaign_standing(campaign)
@@ -36,11 +38,12 @@ def gate_answer(campaign: Campaign, wave: Wave | None = None) -> Json:
         if wave is not None:
             report = wave_report(campaign, wave)
             criteria = report.criteria
+        live = wave is None and is_launched(campaign)
         after = next_phase(campaign.phase) if wave is None else Phase.EXECUTION
         return {
             "phase": str(campaign.phase),
             "next": str(after) if after else None,
-            "can_advance": not stale and _open(campaign, wave, report),
+            "can_advance": (live or not stale) and _open(campaign, wave, report),
             "livrables": [_livrable(result) for result in _seen(livrables, stale)],
             "criteria": [_criterion(result) for result in _seen(criteria, stale)],
         }
@@ -64,7 +67,9 @@ def _first(campaign: Campaign) -> int | None:
 
 
 def _stale_checks(campaign: Campaign) -> set[str]:
-    return {key for kind in stale_kinds(campaign) for key in _RESTS_ON.get(kind, (kind,))}
+    stale = stale_kinds(campaign)
+    rests = {check for kind in _RESTS_ON if set(stale) & set(answering(kind)) for check in _RESTS_ON[kind]}
+    return rests | {kind for kind in stale if not {kind, *content_kind(kind).covers} & set(_RESTS_ON)}
 
 
 def _seen(results: Iterable[CheckResult], stale: set[str]) -> list[CheckResult]:

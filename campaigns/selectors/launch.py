@@ -12,6 +12,7 @@ from campaigns.access import CampaignAccess
 from campaigns.gates import CheckResult, GateReport, check_list, evaluating, gate_report
 from campaigns.gates.report import wave_reports
 from campaigns.models import Phase, Wave
+from campaigns.selectors.amendments import campaign_amendments
 from campaigns.selectors.awaited import reminders
 from campaigns.selectors.campaign import campaign_waves
 from campaigns.selectors.checklist import CheckItem, check_items
@@ -46,6 +47,7 @@ def launch_waves(access: CampaignAccess) -> dict[str, Any]:
         waves, channels = campaign_waves(campaign)
         reports = wave_reports(campaign, waves)
         whole = gate_report(campaign) if campaign.phase == Phase.COORDINATION else None
+        amendments = campaign_amendments(access, waves)
     waiving = may_waive(access, campaign)
     per_wave = {check.key for check in check_list() if check.per_wave}
     common: Sequence[CheckResult] = ()
@@ -70,6 +72,7 @@ def launch_waves(access: CampaignAccess) -> dict[str, Any]:
         "common": check_items(
             common, access=access, prefix="campagne", may_waive=waiving, reminders=reminders(access)
         ),
+        "amendments": amendments,
         "seen_at": timezone.now(),
         "gates": gates,
         "may_ask_waiver": may_ask_waiver(access, campaign),

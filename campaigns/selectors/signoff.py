@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from campaigns.gates import Finding, Scope, evaluating
 from campaigns.models import Campaign, Signature, SignOffNote, SignOffRequest, Snapshot, Stakeholder
 from campaigns.selectors.receipts import receipt_of, receipts_of
+from campaigns.selectors.signed import amended_changes
 from campaigns.signoff import (
     Change,
     ContentKind,
@@ -25,9 +26,11 @@ from campaigns.signoff import (
     current_content,
     kinds_loaded,
 )
+from campaigns.signoff.amendments import amendment_title, request_kind, waiting_number
 from campaigns.signoff.consent import consent_text
+from campaigns.signoff.contents import answering, counting, part_of
 from campaigns.signoff.rules import GRACE
-from campaigns.signoff.standing import signoff_findings
+from campaigns.signoff.standing import latest_requests, signoff_findings
 from core.access import Access
 from core.formatting import date_short, number
 from core.models import Document, Membership
@@ -50,6 +53,7 @@ class SigningPage:
     others: list[Signature]
     notes: list[SignOffNote]
     receipt: Document | None  # of the settled request, made or being made
+    amended: list[Change]  # by an amendment: from what was signed to this version
 
     @property
     def request(self) -> SignOffRequest:
@@ -104,6 +108,8 @@ class KindStanding:
     receipt: Document | None
     changes: list[Change]
     unready: list[str]
+    within: ContentKind | None  # the kind that covers this one and was asked instead
+    amendment: str  # the title of the one that waits, or ""
 
     @property
     def state(self) -> str:
@@ -123,7 +129,7 @@ class KindStanding:
         return self.request is not None and self.request.status == SignOffRequest.Status.OPEN
 
 
-def _signatures() -> QuerySet[Signature]:
+def signatures_whole() -> QuerySet[Signature]:
     return Signature.objects.select_related(
         "request__snapshot", "request__campaign__workspace", "membership__user", "stakeholder"
     )
@@ -132,12 +138,12 @@ def _signatures() -> QuerySet[Signature]:
 def signature_by_token(token: str) -> Signature | None:
     """The signature a link opens, unless it expired. Only the hash of a link is known here."""
     digest = hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-    found = _signatures().filter(token_hash=digest, expires_at__gt=timezone.now())
+    found = signatures_whole().filter(token_hash=digest, expires_at__gt=timezone.now())
     return found.filter(membership__isnull=True).first()
 
 
 def signature_get(pk: int) -> Signature | None:
-    return _signatures().filter(pk=pk).first()
+    return signatures_whole().filter(pk=pk).first()
 
 
 def may_decide(signature: Signature) -> bool:
@@ -149,14 +155,14 @@ def may_decide(signature: Signature) -> bool:
 
 def signature_of_member(access: Access, pk: int) -> Signature | None:
     """A signature asked of this very member in this workspace."""
-    mine = _signatures().filter(membership=access.membership)
+    mine = signatures_whole().filter(membership=access.membership)
     return mine.filter(pk=pk, request__campaign__workspace=access.workspace).first()
 
 
 def signing_page(signature: Signature) -> SigningPage:
     """The frozen content, what changed since this person last decided on it, and the campaign's aim."""
     request = signature.request
-    kind = content_kind(request.kind)
+    kind = request_kind(request)
     content = json.loads(request.snapshot.content)
     before = _last_decided(signature)
     old = json.loads(before.request.snapshot.content) if before else None
@@ -170,6 +176,7 @@ def signing_page(signature: Signature) -> SigningPage:
         others=list(request.signatures.exclude(pk=signature.pk)),
         notes=list(signature.notes.all()),
         receipt=receipt_of(request) if signature.decision else None,
+        amended=amended_changes(request),
     )
 
 
@@ -177,7 +184,7 @@ def _last_decided(signature: Signature) -> Signature | None:
     """Their decision on the last earlier version; the same person is the same address."""
     request = signature.request
     return (
-        _signatures()
+        signatures_whole()
         .filter(
             request__campaign=request.campaign,
             request__kind=request.kind,
@@ -192,8 +199,8 @@ def _last_decided(signature: Signature) -> Signature | None:
 
 def _main_objective(request: SignOffRequest) -> str:
     """The campaign's first objective in a line; from the frozen brief itself when that is what is signed."""
-    if request.kind == "brief":
-        frozen = json.loads(request.snapshot.content)["objectives"]
+    if request.kind in answering("brief"):
+        frozen = part_of(json.loads(request.snapshot.content), request.kind, "brief")["objectives"]
         return objective_line(frozen[0]) if frozen else ""
     row = request.campaign.objectives.select_related("kpi").first()
     if row is None:
@@ -255,61 +262,6 @@ def snapshot_get(campaign: Campaign, kind: str, number: int) -> Snapshot | None:
     return Snapshot.objects.filter(campaign=campaign, kind=kind, number=number).first()
 
 
-# One's own queue ------------------------------------------------------------------------------------------
-
-
-_LINE = ("request__snapshot", "request__campaign")
-_LINE_FIELDS = (
-    "request__kind", "request__due_on", "request__requested_at", "request__requested_by_name",
-    "request__snapshot__number", "request__campaign__name",
-    "request__campaign__phase",  # a campaign is never without its phase: leaving it out reads it row by row
-)  # fmt: skip
-
-
-def to_sign(access: Access, *, brief: bool = False) -> QuerySet[Signature]:
-    """What waits for this member's decision, soonest due first; `brief`: only what a line says of it."""
-    waiting = _open_of(access).order_by("request__due_on", "request__requested_at")
-    return waiting.select_related(None).select_related(*_LINE).only(*_LINE_FIELDS) if brief else waiting
-
-
-def to_sign_count(access: Access) -> int:
-    return _open_of(access).count()
-
-
-def _open_of(access: Access) -> QuerySet[Signature]:
-    return _signatures().filter(
-        membership=access.membership,
-        decision="",
-        invited_at__isnull=False,
-        request__status=SignOffRequest.Status.OPEN,
-        request__campaign__workspace=access.workspace,
-    )
-
-
-@dataclass(frozen=True)
-class QueueRow:
-    """A line of the queue."""
-
-    signature: Signature
-    kind: ContentKind
-    late: bool
-
-
-def queue_rows(signatures: Iterable[Signature]) -> list[QueueRow]:
-    today, rows = timezone.localdate(), list(signatures)
-    with kinds_loaded({signature.request.kind for signature in rows}):
-        return [
-            QueueRow(signature, content_kind(signature.request.kind), signature.request.due_on < today)
-            for signature in rows
-        ]
-
-
-def lately_signed(access: Access, *, limit: int = 10) -> QuerySet[Signature]:
-    """This member's last decisions."""
-    mine = _signatures().filter(membership=access.membership, request__campaign__workspace=access.workspace)
-    return mine.exclude(decision="").order_by("-decided_at")[:limit]
-
-
 # The Validations page -------------------------------------------------------------------------------------
 
 
@@ -323,8 +275,9 @@ def standing(campaign: Campaign, kind: str) -> KindStanding:
 
 
 def _standings(campaign: Campaign, kinds: Sequence[ContentKind]) -> list[KindStanding]:
+    wanted = {asked for kind in kinds for asked in answering(kind.key)}
     requests = list(
-        campaign.signoff_requests.filter(kind__in=[kind.key for kind in kinds])
+        campaign.signoff_requests.filter(kind__in=wanted)
         .select_related("snapshot")
         .prefetch_related("signatures__membership", "signatures__stakeholder", "signatures__notes")
         .order_by("-requested_at", "-id")
@@ -334,8 +287,12 @@ def _standings(campaign: Campaign, kinds: Sequence[ContentKind]) -> list[KindSta
         request.campaign = campaign
         by_kind[request.kind].append(request)
     receipts = receipts_of(campaign, requests)
+    newest = {key: rows[0] for key, rows in by_kind.items()}
     with evaluating([campaign]), kinds_loaded({kind.key for kind in kinds}):
-        return [_standing(campaign, kind, by_kind[kind.key], receipts) for kind in kinds]
+        return [
+            _standing(campaign, kind, by_kind[kind.key], receipts, counting(newest, kind.key))
+            for kind in kinds
+        ]
 
 
 def _standing(
@@ -343,8 +300,12 @@ def _standing(
     kind: ContentKind,
     requests: Sequence[SignOffRequest],
     receipts: Mapping[int, Document],
+    answers: SignOffRequest | None,
 ) -> KindStanding:
+    """`answers` is the request that counts for this content; one of a wider kind has its own place."""
     latest = requests[0] if requests else None
+    within = content_kind(answers.kind) if answers and answers.kind != kind.key else None
+    number = waiting_number(answers)
     changes = (
         content_changes(json.loads(latest.snapshot.content), current_content(campaign, kind.key), kind.fields)
         if latest
@@ -358,7 +319,9 @@ def _standing(
         history=list(requests[1:]),
         receipt=receipts.get(latest.pk) if latest else None,
         changes=changes,
-        unready=kind.unready(campaign) if latest is None or latest.status not in ALIVE else [],
+        unready=kind.unready(campaign) if answers is None or answers.status not in ALIVE else [],
+        within=within,
+        amendment=amendment_title(answers.kind, number) if answers and number else "",
     )
 
 
@@ -375,7 +338,11 @@ def possible_signers(campaign: Campaign) -> tuple[list[Membership], list[Stakeho
 
 def usual_signers(campaign: Campaign, kind: str) -> dict[str, str]:
     """Who to tick first and what they sign for: those asked last time, else the sponsor. {"s7": "dates"}"""
-    last = campaign.signoff_requests.filter(kind=kind).order_by("-requested_at", "-id").first()
+    last = latest_requests([campaign.pk], kind).first()
+    if last is None and (covered := content_kind(kind).covers):
+        # Those who signed the contents one by one are asked for the whole.
+        singles = campaign.signoff_requests.filter(kind__in=covered)
+        last = singles.order_by("-requested_at", "-id").first()
     if last:
         rows = last.signatures.values_list("membership_id", "stakeholder_id", "part")
         return {
@@ -393,4 +360,4 @@ def request_of(campaign: Campaign, pk: int) -> SignOffRequest | None:
 
 
 def signature_of_campaign(campaign: Campaign, pk: int) -> Signature | None:
-    return _signatures().filter(request__campaign=campaign, pk=pk).first()
+    return signatures_whole().filter(request__campaign=campaign, pk=pk).first()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Phase, SignOffRequest
 from campaigns.signoff import content_title
+from campaigns.signoff.amendments import amendment_title, waiting_number
 
 #: «En coordination depuis 12 jours»
 IN_PHASE = {
@@ -59,8 +60,14 @@ ADVANCED_TO = {
 
 def voided_words(requests: Iterable[SignOffRequest]) -> list[str]:
     """What to say to somebody whose edit made approvals void: one sentence for each."""
-    return [
-        gettext("La validation « %(title)s » est périmée : son contenu vient de changer. Redemandez-la.")
-        % {"title": content_title(request.kind)}
-        for request in requests
-    ]
+    return [_voided_sentence(request) for request in requests]
+
+
+def _voided_sentence(request: SignOffRequest) -> str:
+    if number := waiting_number(request):
+        words = gettext(
+            "%(title)s ouvert : ce qui est en ligne continue, les vagues à venir attendent son approbation."
+        )
+        return words % {"title": amendment_title(request.kind, number)}
+    words = gettext("La validation « %(title)s » est périmée : son contenu vient de changer. Redemandez-la.")
+    return words % {"title": content_title(request.kind)}

@@ -14,7 +14,7 @@ from campaigns.selectors.preparation import workspace_calendar
 from campaigns.services.evidence import evidence_append
 from campaigns.services.inviting import link_renew, link_send, place_data, place_who
 from campaigns.services.signoff_rows import SignOffClosed, signoff_log, undecided_lock
-from campaigns.signoff.contents import content_kind
+from campaigns.signoff.amendments import request_kind
 from core.mail import mail_queue
 from core.models import OutboxMessage, Workspace
 
@@ -98,8 +98,8 @@ def _send(workspace: Workspace, digest: Digest, today: date, called: set[int]) -
             context={
                 "digest": digest,
                 "to_sign": [_line(each) for each in digest.to_sign],
-                "decided": [(each, content_kind(each.request.kind)) for each in digest.decided],
-                "late": [(each.signature, content_kind(each.signature.request.kind)) for each in digest.late],
+                "decided": [(each, request_kind(each.request)) for each in digest.decided],
+                "late": [(each.signature, request_kind(each.signature.request)) for each in digest.late],
                 "called": called,
                 "workspace": workspace,
             },
@@ -120,7 +120,7 @@ def _line(waiting: Waiting) -> dict[str, object]:
         path = reverse("campaigns:signoff-link", args=[link_renew(signature)])
     return {
         "request": request,
-        "kind": content_kind(request.kind),
+        "kind": request_kind(request),
         "pace": waiting.pace,
         "link": f"{settings.SITE_URL}{path}",
     }

@@ -60,9 +60,7 @@ def campaign_advance(*, campaign: Campaign, actor: Access, expected_phase: str) 
         locked = _lock(campaign)
         if locked.phase != expected_phase or locked.phase not in ADVANCE:
             raise PhaseMoved
-        for kind in stale_kinds(locked):
-            # A content that changed without telling anybody is caught here at the latest.
-            signoff_touch(campaign=locked, kind=kind, actor=None)
+        _touch_stale(locked)
         report = gate_report(locked)
         if report.can_advance:
             if locked.phase == Phase.COORDINATION:
@@ -161,13 +159,22 @@ def wave_open(*, wave: Wave, actor: Access) -> PhaseChange:
         current = Wave.objects.select_for_update().get(pk=wave.pk)
         if not locked.is_live or current.opened_at:
             raise PhaseMoved
+        _touch_stale(locked)
         report = wave_report(locked, current)
-        if not report.can_advance:
-            raise GateClosed(report)
-        _open(current)
-        change = _record(locked, "open_wave", locked.phase, actor, wave=current, report=report.as_json())
+        if report.can_advance:
+            _open(current)
+            change = _record(locked, "open_wave", locked.phase, actor, wave=current, report=report.as_json())
+    if not report.can_advance:
+        # Raised outside the transaction: an approval just found void stays void.
+        raise GateClosed(report)
     wave.opened_at = current.opened_at
     return change
+
+
+def _touch_stale(locked: Campaign) -> None:
+    """A content that changed without telling anybody is caught at the next gate, at the latest."""
+    for kind in stale_kinds(locked):
+        signoff_touch(campaign=locked, kind=kind, actor=None)
 
 
 def _lock(campaign: Campaign) -> Campaign:

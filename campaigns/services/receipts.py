@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from campaigns.models import SignOffRequest
 from campaigns.selectors.receipts import BUILDER, receipt_subject
-from campaigns.signoff.contents import content_kind
+from campaigns.signoff.amendments import request_kind
 from core.models import Document, OutboxMessage
 from core.outbox import outbox_add
 from core.services.documents import document_retry
@@ -20,7 +20,7 @@ def receipt_order(request: SignOffRequest) -> Document:
     campaign, asker = request.campaign, request.requested_by
     language = asker.user.language if asker else "fr"
     with override(language):
-        words = {"kind": content_kind(request.kind).title, "name": campaign.name}
+        words = {"kind": request_kind(request).title, "name": campaign.name}
         title = _("Reçu de validation : %(kind)s, %(name)s") % words
     document = Document.objects.create(
         workspace=campaign.workspace,

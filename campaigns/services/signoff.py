@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from campaigns.evidence import moment
 from campaigns.evidence.canonical import fingerprint
 from campaigns.models import Campaign, Signature, SignOffRequest, Snapshot, Stakeholder
+from campaigns.services.amendments import amendment_to_ask, request_void
 from campaigns.services.evidence import evidence_append
 from campaigns.services.inviting import Asked, carried, invite_step, link_send, place_make, present
 from campaigns.services.signoff_rows import (
@@ -28,7 +29,7 @@ from campaigns.services.signoff_rows import (
     signoff_log,
     undecided_lock,
 )
-from campaigns.signoff.contents import content_kind, current_canonical
+from campaigns.signoff.contents import answering, content_kind, current_canonical, overlapping
 from core.access import Access
 from core.models import Membership
 
@@ -56,8 +57,7 @@ def signable_edit(*, campaign: Campaign, kinds: Sequence[str], actor: Access | N
         campaign_lock(campaign)
         yield edit
         for kind in kinds:
-            if voided := signoff_touch(campaign=campaign, kind=kind, actor=actor):
-                edit.voided.append(voided)
+            edit.voided += _void_outdated(campaign, kind, actor)
 
 
 def signoff_request(
@@ -73,6 +73,8 @@ def signoff_request(
 ) -> SignOffRequest:
     """Freeze the content and ask its signers. A living request of the same kind is replaced.
 
+    So is an open request of a kind that shares content with this one (`signoff.contents.overlapping`). An
+    approval of such a kind stays on record and goes on answering for what this request does not cover.
     A signer may be given as `Asked`, with the part answered for and the step. Those who signed an earlier
     version, and nothing of whose part changed since, are not asked again: their signature is carried over.
     Signers of a later step are invited once the steps ahead approved; steps need the rule "all".
@@ -80,6 +82,7 @@ def signoff_request(
     for what changed, when the due date is past or the campaign is over.
     """
     asked = [present(each if isinstance(each, Asked) else Asked(each)) for each in signers]
+    _check_offered(campaign, kind)
     _check_request(campaign, asked, due_on)
     _check_rule(asked, rule, quorum)
     with transaction.atomic():
@@ -91,9 +94,8 @@ def signoff_request(
         if words := content_kind(kind).refused(locked, [each.signer for each in asked]):
             raise ValidationError({"signers": words})
         before = locked.signoff_requests.filter(kind=kind).order_by("-requested_at", "-id").first()
-        alive = locked.signoff_requests.filter(kind=kind, status__in=ALIVE).first()
-        if alive:
-            request_settle(request_lock(alive.pk), Status.REPLACED, Settler.of(actor))
+        amends = amendment_to_ask(locked, kind)
+        _replace(locked, kind, actor)
         request = SignOffRequest(
             campaign=locked,
             kind=kind,
@@ -102,6 +104,7 @@ def signoff_request(
             message=message.strip(),
             rule=rule,
             quorum=quorum,
+            amends=amends,
             requested_by=actor.membership,
             requested_by_name=actor.user.name,
         )
@@ -114,6 +117,19 @@ def signoff_request(
         invite_step(request)
         signoff_log(request, actor, "signoff_requested")
     return request
+
+
+def _check_offered(campaign: Campaign, kind: str) -> None:
+    if not content_kind(kind).offered(campaign):
+        raise ValidationError(_("Cette campagne ne se valide pas ainsi."))
+
+
+def _replace(locked: Campaign, kind: str, actor: Access) -> None:
+    """Make room for a new request. An approval of another kind keeps what it still answers for."""
+    living = locked.signoff_requests.filter(kind__in=overlapping(kind), status__in=ALIVE)
+    for request in living.order_by("pk"):
+        if request.kind == kind or request.status == Status.OPEN:
+            request_settle(request_lock(request.pk), Status.REPLACED, Settler.of(actor))
 
 
 def _check_request(campaign: Campaign, asked: Sequence[Asked], due_on: date) -> None:
@@ -155,6 +171,7 @@ def _prove_request(request: SignOffRequest, actor: Access) -> None:
             "quorum": request.quorum,
             "due_on": request.due_on,
             "requested_at": moment(request.requested_at),
+            **({"amendment": request.amends} if request.amends else {}),
         },
         who={**proof_actor(actor), "message": request.message},
     )
@@ -220,20 +237,28 @@ def signoff_touch(*, campaign: Campaign, kind: str, actor: Access | None) -> Sig
     """Call after any edit of a signable content, in the same transaction.
 
     Voids the living request when the content is no longer the frozen one, and returns it; an edit that
-    touched nothing material voids nothing. Holds the campaign until the transaction ends, so that
-    nobody freezes or approves the content while it is changing.
+    touched nothing material voids nothing. A request of a kind that covers this one is voided too, and
+    returned when it was alone. Holds the campaign until the transaction ends, so that nobody freezes or
+    approves the content while it is changing.
     """
+    voided = _void_outdated(campaign, kind, actor)
+    return voided[0] if voided else None
+
+
+def _void_outdated(campaign: Campaign, kind: str, actor: Access | None) -> list[SignOffRequest]:
+    """Void every living request that speaks of another content than the present one; its own kind first."""
+    voided = []
     with transaction.atomic():
         locked = campaign_lock(campaign)
-        alive = locked.signoff_requests.filter(kind=kind, status__in=ALIVE).first()
-        if alive is None:
-            return None
-        request = request_lock(alive.pk)
-        if fingerprint(current_canonical(locked, kind)) == request.snapshot.sha256:
-            return None
-        request_settle(request, Status.VOIDED, Settler.of(actor))
-        signoff_log(request, actor, "signoff_voided")
-        return request
+        for answers in answering(kind):
+            alive = locked.signoff_requests.filter(kind=answers, status__in=ALIVE).first()
+            if alive is None:
+                continue
+            request = request_lock(alive.pk)
+            if fingerprint(current_canonical(locked, answers)) != request.snapshot.sha256:
+                request_void(request, actor)
+                voided.append(request)
+    return voided
 
 
 def snapshot_numbers(campaign: Campaign) -> Mapping[str, int]:

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from campaigns.models import Campaign, Signature, SignOffNote, SignOffRequest
-from campaigns.signoff.contents import content_kind
+from campaigns.selectors.signed import amended_changes
+from campaigns.signoff.amendments import request_kind
 from core.mail import mail_queue
 
 
@@ -26,7 +27,8 @@ def mail_link(signature: Signature, template: str, token: str, **more: Any) -> N
             "signature": signature,
             "request": request,
             "campaign": request.campaign,
-            "kind": content_kind(request.kind),
+            "kind": request_kind(request),
+            "amended": amended_changes(request),
             "link": f"{settings.SITE_URL}{path}",
             **more,
         },
@@ -46,7 +48,7 @@ def mail_code(signature: Signature, digits: str, code_pk: int) -> None:
             "signature": signature,
             "request": request,
             "campaign": request.campaign,
-            "kind": content_kind(request.kind),
+            "kind": request_kind(request),
             "digits": digits,
         },
         key=f"signoff_code:{code_pk}",
@@ -67,7 +69,7 @@ def mail_question(note: SignOffNote) -> None:
             "note": note,
             "request": request,
             "campaign": request.campaign,
-            "kind": content_kind(request.kind),
+            "kind": request_kind(request),
             "link": f"{settings.SITE_URL}{_overview(request.campaign)}#{request.kind}",
         },
         key=f"signoff_question:{note.pk}",
@@ -93,7 +95,7 @@ def mail_settled(request: SignOffRequest, last: Signature) -> None:
         context={
             "request": request,
             "campaign": campaign,
-            "kind": content_kind(request.kind),
+            "kind": request_kind(request),
             "last": last,
             "link": f"{settings.SITE_URL}{path}#{request.kind}",
         },

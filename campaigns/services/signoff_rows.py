@@ -9,6 +9,7 @@ from django.utils import timezone
 from campaigns.evidence import moment
 from campaigns.models import Campaign, Signature, SignOffRequest
 from campaigns.services.evidence import evidence_append
+from campaigns.signoff.amendments import request_title
 from campaigns.signoff.contents import content_kind
 from core.access import Access
 from core.audit import audit_record
@@ -107,6 +108,6 @@ def signoff_log(request: SignOffRequest, actor: Access | None, verb: str, *, nam
         verb=verb,
         scope=request.campaign.scope,
         subject=f"signoffrequest:{request.pk}",
-        label=name or str(content_kind(request.kind).title),
+        label=name or request_title(request),
         changes={"kind": request.kind, "version": request.snapshot.number},
     )

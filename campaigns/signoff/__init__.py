@@ -4,6 +4,7 @@ from campaigns.evidence.canonical import canonical_json, fingerprint
 from campaigns.signoff.contents import (
     ContentFamily,
     ContentKind,
+    answering,
     content_kind,
     content_kinds,
     content_register,
@@ -22,6 +23,7 @@ __all__ = [
     "ContentFamily",
     "ContentKind",
     "Field",
+    "answering",
     "canonical_json",
     "content_changes",
     "content_kind",

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from campaigns.models import SignOffRequest
-from campaigns.signoff.contents import content_kind
+from campaigns.signoff.amendments import request_kind
 
 
 def consent_text(request: SignOffRequest) -> str:
@@ -12,4 +12,4 @@ def consent_text(request: SignOffRequest) -> str:
         "Je me prononce sur %(kind)s, version %(number)s, telle qu’elle figure sur cette page, et sur rien "
         "d’autre. Mon nom, ma réponse, l’heure, mon adresse IP et mon navigateur sont conservés comme "
         "preuve : c’est une signature électronique simple."
-    ) % {"kind": content_kind(request.kind).label, "number": request.snapshot.number}
+    ) % {"kind": request_kind(request).label, "number": request.snapshot.number}

@@ -41,7 +41,9 @@ class ContentKind:
     data alone (context: `content`, `campaign`, and `pdf` inside a PDF). `url_name` takes (workspace,
     reference). `fields` names the paths of the content for a readable diff, see `signoff.diff`.
     `unready` says, in sentences, why it may be too early to ask. `offered` says whether a campaign has
-    this content at all.
+    this content at all. `covers` names the kinds whose contents are parts of this one, under their own
+    keys: its approval is theirs. `amended` («au brief») says that a void approval opens an amendment once
+    the campaign is live.
 
     A content that only certain people may sign says in `refused` (campaign, the people asked) why these may
     not be asked, and in `ended` (signature) why one may not be given any more; "" when they may. `now` is a
@@ -58,6 +60,8 @@ class ContentKind:
     fields: Mapping[str, Field] = field(default_factory=dict)
     unready: Callable[[Campaign], list[str]] = _nothing_missing
     offered: Callable[[Campaign], bool] = _always
+    covers: tuple[str, ...] = ()
+    amended: str | Promise = ""
     refused: Callable[[Campaign, Sequence[Any]], str] = _nothing_said
     ended: Callable[[Signature], str] = _nothing_said
     now: Callable[[SignOffRequest], str] = _nothing_said
@@ -125,6 +129,28 @@ def kinds_loaded(keys: Collection[Any]) -> Iterator[None]:
         yield
     finally:
         _loaded.reset(token)
+
+
+def answering(key: str) -> list[str]:
+    """The kinds whose approval is an approval of this one: itself, and those that cover it."""
+    return [key, *(kind.key for kind in _kinds.values() if key in kind.covers)]
+
+
+def counting(latest: Mapping[str, SignOffRequest], kind: str) -> SignOffRequest | None:
+    """Of the last request of each kind, the one that answers for `kind`: the newest that covers it."""
+    found = [latest[key] for key in answering(kind) if key in latest]
+    return max(found, key=lambda request: (request.requested_at, request.pk), default=None)
+
+
+def overlapping(key: str) -> list[str]:
+    """The kinds that share content with this one: itself, those that cover it and those it covers."""
+    covered = _kinds[key].covers if key in _kinds else ()
+    return [*answering(key), *covered]
+
+
+def part_of(content: Any, asked: str, key: str) -> Any:
+    """What a content of kind `asked` says of the kind `key`, which it is or covers."""
+    return content if asked == key else content[key]
 
 
 def content_kinds(campaign: Campaign) -> list[ContentKind]:

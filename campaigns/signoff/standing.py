@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -17,6 +17,12 @@ from django.utils.translation import ngettext
 from campaigns.gates.evaluation import judged_campaigns, read_once
 from campaigns.gates.registry import Finding, Scope
 from campaigns.models import Campaign, Phase, Signature, SignOffRequest
+from campaigns.signoff.amendments import (
+    amendment_title,
+    request_title,
+    waiting_number,
+)
+from campaigns.signoff.contents import answering, counting
 from campaigns.signoff.rules import GRACE
 from core.formatting import date_day, time_short
 from core.models import Role
@@ -49,16 +55,20 @@ def signoff_findings(scopes: Sequence[Scope], kind: str) -> list[Finding]:
         return []
     requests = read_once(latest_of_every_kind, campaigns, phases=_SIGNING)
     places = read_once(campaign_places, campaigns)
-    found = {pk: _finding(requests.get(pk, {}).get(kind), places[pk], kind) for pk in campaigns}
+    found = {pk: _finding(counting(requests.get(pk, {}), kind), places[pk], kind) for pk in campaigns}
     return [found[scope.campaign.pk] for scope in scopes]
 
 
 def latest_requests(campaigns: Iterable[int], kind: str) -> QuerySet[SignOffRequest]:
-    """The last request of one kind of each campaign, with its version and signatures: two queries."""
-    same = SignOffRequest.objects.filter(campaign_id=OuterRef("campaign_id"), kind=kind)
+    """The last request that answers for a kind, of each campaign, with its version and signatures.
+
+    Two queries. It may be of a kind that covers this one.
+    """
+    kinds = answering(kind)
+    same = SignOffRequest.objects.filter(campaign_id=OuterRef("campaign_id"), kind__in=kinds)
     newest = same.order_by("-requested_at", "-id").values("pk")[:1]
     return (
-        SignOffRequest.objects.filter(campaign_id__in=list(campaigns), kind=kind, pk=Subquery(newest))
+        SignOffRequest.objects.filter(campaign_id__in=list(campaigns), pk=Subquery(newest))
         .select_related("snapshot")
         .prefetch_related("signatures")
     )
@@ -133,15 +143,34 @@ def _finding(request: SignOffRequest | None, place: CampaignPlace, kind: str) ->
         )
     signatures = list(request.signatures.all())
     if request.status == SignOffRequest.Status.APPROVED:
-        return Finding(ok=True, why=_approved(request, signatures))
+        return _named(request, Finding(ok=True, why=_approved(request, signatures)))
     if request.status == SignOffRequest.Status.OPEN:
-        return _open(request, signatures, place)
+        return _named(request, _open(request, signatures, place))
     if request.status == SignOffRequest.Status.REJECTED:
-        return _rejected(request, place)
+        return _named(request, _rejected(request, place))
     if request.status == SignOffRequest.Status.VOIDED:
         return _voided(request, signatures, place)
-    why = _("Demande retirée (version %(number)s).") % {"number": request.snapshot.number}
-    return _owner_holds(place, kind, why, _day(request.settled_at), _("Redemander"))
+    return _taken_back(request, place)
+
+
+def _named(request: SignOffRequest, finding: Finding) -> Finding:
+    """The same, said of the amendment when that is what was asked."""
+    if not request.amends:
+        return finding
+    words = {"title": request_title(request), "why": finding.why}
+    return replace(finding, why=_("%(title)s. %(why)s") % words)
+
+
+def _taken_back(request: SignOffRequest, place: CampaignPlace) -> Finding:
+    """Withdrawn, or replaced by a request of part of it that does not answer for the rest."""
+    words = {"number": request.snapshot.number, "title": request_title(request)}
+    if request.status == SignOffRequest.Status.REPLACED:
+        why = _("« %(title)s », version %(number)s : demande remplacée, rien n’est demandé ici.") % words
+    elif waiting_number(request):
+        why = _("%(title)s : demande retirée (version %(number)s), il attend d’être approuvé.") % words
+    else:
+        why = _("Demande retirée (version %(number)s).") % words
+    return _owner_holds(place, request.kind, why, _day(request.settled_at), _("Redemander"))
 
 
 def _approved(request: SignOffRequest, signatures: list[Signature]) -> str:
@@ -217,6 +246,8 @@ def _rejected(request: SignOffRequest, place: CampaignPlace) -> Finding:
 
 
 def _voided(request: SignOffRequest, signatures: list[Signature], place: CampaignPlace) -> Finding:
+    if number := waiting_number(request):
+        return _amendment(request, number, place)
     values = {
         "number": request.snapshot.number,
         "day": date_day(request.settled_at),
@@ -237,6 +268,27 @@ def _voided(request: SignOffRequest, signatures: list[Signature], place: Campaig
         fix_label=_("Redemander"),
         fix_at_least=Role.CONTRIBUTOR,
     )
+
+
+def _amendment(request: SignOffRequest, number: int, place: CampaignPlace) -> Finding:
+    """What is live goes on: whoever runs the campaign has an amendment to send."""
+    values = {
+        "title": amendment_title(request.kind, number),
+        "number": request.snapshot.number,
+        "day": date_day(request.settled_at),
+        "who": request.settled_by_name,
+    }
+    why = (
+        _(
+            "%(title)s à faire approuver : %(who)s a modifié le contenu le %(day)s, après la version "
+            "%(number)s."
+        )
+        if request.settled_by_name
+        else _(
+            "%(title)s à faire approuver : le contenu a changé après la version %(number)s (vu le %(day)s)."
+        )
+    )
+    return _owner_holds(place, request.kind, why % values, _day(request.settled_at), _("Envoyer l’avenant"))
 
 
 def _owner_holds(

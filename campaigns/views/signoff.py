@@ -1,5 +1,6 @@
 """The team's side of sign-off: where each content stands, asking, reminding, taking back, versions."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -16,12 +17,17 @@ from campaigns.forms.errors import refuse
 from campaigns.forms.signoff import SignOffRequestForm
 from campaigns.models import Campaign, Snapshot
 from campaigns.selectors import signoff as reads
+from campaigns.selectors.amendments import campaign_amendments
+from campaigns.selectors.combined import replaced_words
 from campaigns.selectors.preparation import workspace_calendar
 from campaigns.selectors.receipts import receipts_readable
+from campaigns.selectors.signed import signed_changes
+from campaigns.services.amendments import amendment_to_ask
 from campaigns.services.questions import question_answer
 from campaigns.services.signoff import signature_remind, signoff_request, signoff_withdraw
 from campaigns.services.signoff_rows import SignOffClosed
 from campaigns.signoff import ContentKind, content_changes, content_kind, current_content
+from campaigns.signoff.amendments import amended_kind
 from core.documents import document_request
 from core.http import see_other
 from core.models import Role
@@ -40,6 +46,7 @@ def overview(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
             "access": access,
             "campaign": access.campaign,
             "standings": standings,
+            "amendments": campaign_amendments(access, list(access.campaign.waves.order_by("number"))),
             "can_withdraw": access.covers(Role.MANAGER),
             "readable": receipts_readable(access, receipts),
             "can_ask": access.covers(Role.CONTRIBUTOR) and access.campaign.is_open,
@@ -55,6 +62,8 @@ def ask(request: HttpRequest, slug: str, reference: str, kind: str) -> HttpRespo
     if described.ask_url_name:
         # Only certain people may sign it: it is asked on a page of its own.
         return see_other(described.ask_url_name, slug, reference)
+    if not described.offered(access.campaign):
+        raise Http404(_("Cette campagne ne se valide pas ainsi."))
     form = _ask_form(request, access, kind)
     if request.method != "POST":
         return _ask_page(request, access, described, form, 200)
@@ -68,19 +77,23 @@ def ask(request: HttpRequest, slug: str, reference: str, kind: str) -> HttpRespo
 
 def _ask_form(request: HttpRequest, access: CampaignAccess, kind: str) -> SignOffRequestForm:
     members, stakeholders = reads.possible_signers(access.campaign)
-    patience = access.workspace.signoff_patience_days
-    initial = {
-        "due_on": workspace_calendar(access.workspace).add_working_days(timezone.localdate(), patience),
-    }
     data = request.POST if request.method == "POST" else None
     return SignOffRequestForm(
         data,
-        initial=initial,
+        initial={"due_on": _usual_due(access)},
         members=members,
         stakeholders=stakeholders,
         parts=content_kind(kind).parts,
         usual=reads.usual_signers(access.campaign, kind),
     )
+
+
+def _usual_due(access: CampaignAccess) -> date:
+    """When an answer is expected: within the workspace's patience; the same day for a flash campaign."""
+    calendar, today = workspace_calendar(access.workspace), timezone.localdate()
+    if access.campaign.type == Campaign.Type.FLASH:
+        return calendar.next_working_day(today)
+    return calendar.add_working_days(today, access.workspace.signoff_patience_days)
 
 
 def _send(request: HttpRequest, access: CampaignAccess, kind: str, form: SignOffRequestForm) -> str:
@@ -105,10 +118,13 @@ def _ask_page(
 ) -> HttpResponse:
     campaign = access.campaign
     standing = reads.standing(campaign, kind.key)
+    amendment = amendment_to_ask(campaign, kind.key)
     context = {
         "access": access,
         "campaign": campaign,
-        "kind": kind,
+        "kind": amended_kind(kind, amendment),
+        "amended": signed_changes(campaign, kind.key) if amendment else [],
+        "replaces": replaced_words(campaign, kind),
         "form": form,
         "standing": standing,
         "unready": kind.unready(campaign),

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns.models import Signature
 from campaigns.selectors import signoff as reads
 from campaigns.selectors.receipts import receipt_of
+from campaigns.selectors.signed import frozen_strategy
 from campaigns.strategy_files import TYPES, strategy_name
 from campaigns.views.deciding import decision_page, decision_take
 from core.http import HttpResponseFile
@@ -91,7 +92,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponseBase:
 def document(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The strategy document that the frozen brief names, for whoever may read that brief."""
     signature = _bearer(request, pk)
-    strategy = reads.content_of(signature.request.snapshot).get("strategy") if signature else None
+    strategy = frozen_strategy(signature.request.snapshot) if signature else None
     if signature is None or not strategy or strategy.get("file_type") not in TYPES:
         return _neutral(request)
     name = strategy_name(signature.request.campaign, strategy["file_sha256"], strategy["file_type"])

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.selectors import signoff as reads
+from campaigns.selectors import signoff_queue as queue
 from campaigns.views.deciding import decision_page, decision_take
 from core.access import access_for
 
@@ -17,8 +18,8 @@ def to_sign(request: HttpRequest, slug: str) -> HttpResponse:
     request.place = "to-sign"  # type: ignore[attr-defined]
     context = {
         "access": access,
-        "waiting": reads.queue_rows(reads.to_sign(access)),
-        "lately": reads.queue_rows(reads.lately_signed(access)),
+        "waiting": queue.queue_rows(queue.to_sign(access)),
+        "lately": queue.queue_rows(queue.lately_signed(access)),
     }
     return render(request, "campaigns/signoff/to_sign.html", context)
 

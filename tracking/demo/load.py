@@ -19,7 +19,7 @@ from tracking.services.alerts import alerts_refresh
 
 PASSWORD = "demonstration"  # noqa: S105 - a public demonstration login, printed at start
 #: Approvals are asked while in these phases: what a campaign needs to leave each.
-ASKED_IN = {"brief": Phase.BRIEF, "plan": Phase.PLANNING, "budget": Phase.BUDGET}
+ASKED_IN = {"combined": Phase.BRIEF, "brief": Phase.BRIEF, "plan": Phase.PLANNING, "budget": Phase.BUDGET}
 
 
 def demo_load() -> Workspace | None:
@@ -84,7 +84,8 @@ def _ask(data: DemoCampaign, campaign: Campaign, cast: Cast, phase: Phase) -> No
 
 
 def _budget_requests(data: DemoCampaign) -> list[SignOffData]:
-    return [row for row in data.signoffs if row.kind == "budget"]
+    """Those that hold the budget, alone or with the rest."""
+    return [row for row in data.signoffs if row.kind in ("budget", "combined")]
 
 
 def _pass(campaign: Campaign, cast: Cast, phase: Phase, reached: dict[str, StepData]) -> None:

@@ -33,7 +33,7 @@ def setup(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
 def target_add(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     access = campaign_for(request, slug, reference, at_least=Role.CONTRIBUTOR)
     form = TargetForm(request.POST if request.method == "POST" else None, campaign=access.campaign)
-    said = _("Objectif ajouté : %(name)s.")
+    said = _("Objectif ajouté : %(name)s.")
     return _add(request, access, form, _("Ajouter un objectif KPI"), add=services.target_add, said=said)
 
 
@@ -44,7 +44,7 @@ def target_edit(request: HttpRequest, slug: str, reference: str, pk: int) -> Htt
     form = TargetForm(
         request.POST if request.method == "POST" else None, instance=target, campaign=access.campaign
     )
-    said, save = _("Objectif enregistré : %(name)s."), partial(services.target_edit, target=target)
+    said, save = _("Objectif enregistré : %(name)s."), partial(services.target_edit, target=target)
     return _edit(request, access, form, _("Modifier l’objectif KPI"), save=save, said=said, target=target)
 
 
@@ -71,7 +71,7 @@ def source_add(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         campaign=access.campaign,
         initial=request.GET.dict(),
     )
-    said = _("Source déclarée : %(name)s.")
+    said = _("Source déclarée : %(name)s.")
     return _add(request, access, form, _("Déclarer une source"), add=services.source_add, said=said)
 
 
@@ -82,7 +82,7 @@ def source_edit(request: HttpRequest, slug: str, reference: str, pk: int) -> Htt
     form = SourceForm(
         request.POST if request.method == "POST" else None, instance=source, campaign=access.campaign
     )
-    said, save = _("Source enregistrée : %(name)s."), partial(services.source_edit, source=source)
+    said, save = _("Source enregistrée : %(name)s."), partial(services.source_edit, source=source)
     return _edit(request, access, form, _("Modifier la source"), save=save, said=said, source=source)
 
 

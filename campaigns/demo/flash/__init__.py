@@ -1,4 +1,4 @@
-"""«72 heures Brume Rosée»: in BUDGET, its single request for approval waits for the finance director."""
+"""«72 heures Brume Rosée»: in BUDGET, its one request for everything waits for the finance director."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ def build(today: date) -> DemoCampaign:
         brief=brief(launch, end),
         waves=planned,
         tasks=tasks(clock, launch, end, prepares_on, planned),
-        budget=budget(launch, end),
+        budget=budget(clock, launch, end),
         steps=(
-            StepData("BRIEF", clock.ago(8), "thomas"),
-            StepData("PLANNING", clock.ago(4), "thomas"),
-            StepData("BUDGET", clock.ago(4), "thomas"),
+            StepData("BRIEF", clock.ago(9), "thomas"),
+            StepData("PLANNING", clock.ago(6), "thomas"),
+            StepData("BUDGET", clock.ago(6), "thomas"),
         ),
         signoffs=signoffs(clock, launch),
         targets=(
@@ -54,7 +54,7 @@ def build(today: date) -> DemoCampaign:
         alerts=(
             AlertData(
                 "signoff_waiting",
-                "budget",
+                "combined",
                 "thomas",
                 "Paul Tessier n’a pas répondu depuis cinq jours ouvrés ; Sophie Garnier peut signer à sa "
                 "place.",

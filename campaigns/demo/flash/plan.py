@@ -6,7 +6,15 @@ from datetime import date
 
 from campaigns.demo.clock import Clock, euros, in_words, merged, plus, spread
 from campaigns.demo.planning import Change, plan_of
-from campaigns.demo.shapes import BudgetData, LineData, SignatureData, SignOffData, TaskData, WaveData
+from campaigns.demo.shapes import (
+    BudgetData,
+    LineChange,
+    LineData,
+    SignatureData,
+    SignOffData,
+    TaskData,
+    WaveData,
+)
 from campaigns.playbooks import CampaignType, playbook
 
 
@@ -35,7 +43,7 @@ def tasks(
     )
 
 
-def budget(launch: date, end: date) -> BudgetData:
+def budget(clock: Clock, launch: date, end: date) -> BudgetData:
     return BudgetData(
         total=euros(9_600),
         note="Hors taxes. La remise elle-même (7,20 € par brume) est portée par la marge, pas par ce budget.",
@@ -49,27 +57,51 @@ def budget(launch: date, end: date) -> BudgetData:
                 )
             ],
         ),
+        changes=(
+            LineChange(
+                "production",
+                launch.replace(day=1),
+                euros(500),
+                euros(800),
+                clock.ago(6),
+                "thomas",
+                "Une déclinaison de plus, pour les audiences proches.",
+            ),
+        ),
     )
 
 
 def signoffs(clock: Clock, launch: date) -> tuple[SignOffData, ...]:
-    """The combined request: brief and plan are approved with it, the budget still waits."""
+    """The combined request: approved once, void since the budget moved, asked again; finance is awaited."""
     message = (
         f"Une seule demande pour le brief, le planning et le budget : nous ouvrons le {in_words(launch)} et "
         "l’ancien flacon ne se vendra plus après. Une réponse sous vingt-quatre heures nous suffit."
     )
-    asked, due = clock.ago(5), clock.ago(3)
-    approved = (
-        SignatureData(
-            "helene",
-            "approved",
-            clock.ago(4),
-            "D’accord, à condition de dire clairement que le flacon change.",
-        ),
-        SignatureData("ines", "approved", clock.ago(5)),
-    )
+    first, again = clock.ago(8), clock.ago(5)
     return (
-        SignOffData("brief", "thomas", asked, due, message, approved),
-        SignOffData("plan", "thomas", asked, due, message, approved),
-        SignOffData("budget", "thomas", asked, due, message, (approved[0], SignatureData("paul"))),
+        SignOffData(
+            "combined",
+            "thomas",
+            first,
+            clock.ago(7),
+            message,
+            (
+                SignatureData(
+                    "helene",
+                    "approved",
+                    clock.ago(7),
+                    "D’accord, à condition de dire clairement que le flacon change.",
+                ),
+                SignatureData("ines", "approved", first),
+            ),
+            voided_on=clock.ago(6),
+        ),
+        SignOffData(
+            "combined",
+            "thomas",
+            again,
+            clock.ago(4),
+            "La production prend 300 € de plus. Rien d’autre n’a changé depuis la version approuvée.",
+            (SignatureData("helene", "approved", clock.ago(4)), SignatureData("paul")),
+        ),
     )

@@ -1,4 +1,4 @@
-"""The seasonal campaign: in EXECUTION, first wave live, second about to go, production overspent."""
+"""The seasonal campaign: in EXECUTION, first wave live, second next; an amendment to the budget waits."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def build(today: date) -> DemoCampaign:
         brief=brief(season, launch, end),
         waves=planned,
         tasks=tasks(clock, launch, end, prepares_on, planned),
-        budget=budget(launch, end),
+        budget=budget(clock, launch, end),
         steps=(
             StepData("BRIEF", workday(prepares_on, -9), "claire"),
             StepData("PLANNING", prepares_on, "claire"),
@@ -46,7 +46,7 @@ def build(today: date) -> DemoCampaign:
             StepData("COORDINATION", workday(prepares_on, 10), "claire"),
             StepData("EXECUTION", workday(launch, -1), "claire"),
         ),
-        signoffs=signoffs(prepares_on),
+        signoffs=signoffs(clock, prepares_on),
         waivers=(
             WaiverData(
                 check="tracking_configured",

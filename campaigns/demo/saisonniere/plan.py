@@ -10,6 +10,7 @@ from campaigns.demo.planning import Change, plan_of
 from campaigns.demo.shapes import (
     BudgetData,
     EntryData,
+    LineChange,
     LineData,
     SignatureData,
     SignOffData,
@@ -75,9 +76,9 @@ def tasks(
     )
 
 
-def budget(launch: date, end: date) -> BudgetData:
+def budget(clock: Clock, launch: date, end: date) -> BudgetData:
     lines = merged(
-        spread("meta", euros(24_000), launch, end, "Deux tiers sur le temps fort et la fin"),
+        spread("meta", euros(25_500), launch, end, "Deux tiers sur le temps fort et la fin"),
         spread("google_ads", euros(15_000), plus(launch, 15), end, "Recherche de marque et cadeaux"),
         spread("pinterest", euros(5_000), launch, plus(launch, 22)),
         spread(
@@ -96,6 +97,8 @@ def budget(launch: date, end: date) -> BudgetData:
         ],
     )
 
+    raised = next(line for line in lines if line.channel == "meta")
+
     def entry(
         kind: Literal["committed", "actual"],
         channel: str,
@@ -108,9 +111,20 @@ def budget(launch: date, end: date) -> BudgetData:
         return entries(lines, kind, channel, euros(amount), workday(launch, days), label, who, number)
 
     return BudgetData(
-        total=euros(68_000),
+        total=euros(69_500),
         note="Hors taxes. La marge du coffret (61 %) finance la campagne dès le 1 900e exemplaire vendu.",
         lines=lines,
+        changes=(
+            LineChange(
+                "meta",
+                raised.month,
+                raised.planned - euros(1_500),
+                raised.planned,
+                clock.ago(1),
+                "claire",
+                "La première vague vend mieux que prévu : de quoi tenir jusqu’à la deuxième.",
+            ),
+        ),
         entries=(
             *entry(
                 "committed",
@@ -134,7 +148,7 @@ def budget(launch: date, end: date) -> BudgetData:
     )
 
 
-def signoffs(prepares_on: date) -> tuple[SignOffData, ...]:
+def signoffs(clock: Clock, prepares_on: date) -> tuple[SignOffData, ...]:
     def on(days: int) -> date:
         return workday(prepares_on, days)
 
@@ -175,5 +189,6 @@ def signoffs(prepares_on: date) -> tuple[SignOffData, ...]:
                 SignatureData("paul", "approved", on(9), "Signé. Le coût d’impression est à tenir."),
                 SignatureData("helene", "approved", on(8)),
             ),
+            voided_on=clock.ago(1),
         ),
     )

@@ -154,7 +154,7 @@ class SignatureData:
 class SignOffData:
     """An approval asked. `voided_on` says that the content changed after it was given."""
 
-    kind: Literal["brief", "plan", "budget", "bilan"]
+    kind: Literal["brief", "plan", "budget", "combined", "bilan"]
     requested_by: str
     requested_on: date
     due_on: date

@@ -1,0 +1,72 @@
+"""Voiding a request, and the amendment that this opens once the campaign is live (ADR 0008)."""
+
+from django.db.models import Max
+
+from campaigns.models import Campaign, SignOffRequest
+from campaigns.services.evidence import evidence_append
+from campaigns.services.signoff_rows import Settler, Status, request_settle, signoff_log
+from campaigns.signoff.amendments import amendment_title, is_launched, waiting_number
+from campaigns.signoff.contents import answering, content_kind
+from core.access import Access
+
+
+def request_void(request: SignOffRequest, actor: Access | None) -> None:
+    """Void a living request, locked. In a live campaign a void approval opens an amendment, numbered once."""
+    opens = _opens(request)
+    by = Settler.of(actor)
+    request_settle(request, Status.VOIDED, by)
+    signoff_log(request, actor, "signoff_voided")
+    if not opens:
+        return
+    request.amended_by = next_number(request.campaign, request.kind)
+    request.save(update_fields=["amended_by"])
+    evidence_append(
+        campaign=request.campaign,
+        kind="amendment_opened",
+        subject=f"signoffrequest:{request.pk}",
+        data={
+            "content": request.kind,
+            "version": request.snapshot.number,
+            "sha256": request.snapshot.sha256,
+            "amendment": request.amended_by,
+        },
+        who={"by": by.name, "email": by.email},
+    )
+    signoff_log(request, actor, "amendment_opened", name=amendment_title(request.kind, request.amended_by))
+
+
+def _opens(request: SignOffRequest) -> bool:
+    """An approval that still answered for something, in a campaign that is live."""
+    if request.status != Status.APPROVED or not is_launched(request.campaign):
+        return False
+    kind = content_kind(request.kind)
+    contents = kind.covers or (request.kind,)
+    return bool(kind.amended) and any(
+        _last(request.campaign, answering(content)) == request for content in contents
+    )
+
+
+def amendment_to_ask(locked: Campaign, kind: str) -> int | None:
+    """The amendment that a new request of a kind asks for; None when it asks for none.
+
+    An amendment keeps its number while it is refused, withdrawn, voided or asked again. One that waits
+    under another kind that shares the content (a combined request, or a single one) gets the next number
+    of this one.
+    """
+    own = _last(locked, [kind])
+    if number := waiting_number(own):
+        return number
+    contents = content_kind(kind).covers or (kind,)
+    answers = (_last(locked, answering(content)) for content in contents)
+    return next_number(locked, kind) if any(waiting_number(request) for request in answers) else None
+
+
+def next_number(locked: Campaign, kind: str) -> int:
+    """Amendments count from 1 within a campaign and a kind."""
+    rows = locked.signoff_requests.filter(kind=kind)
+    last = rows.aggregate(opened=Max("amended_by"), asked=Max("amends"))
+    return max(last["opened"] or 0, last["asked"] or 0) + 1
+
+
+def _last(locked: Campaign, kinds: list[str]) -> SignOffRequest | None:
+    return locked.signoff_requests.filter(kind__in=kinds).order_by("-requested_at", "-id").first()
