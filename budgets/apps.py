@@ -8,12 +8,14 @@ class BudgetsConfig(AppConfig):
 
     def ready(self) -> None:
         """Imports and registrations only."""
-        from budgets import checks, contents, ports
+        from budgets import checks, contents, delegation, ports
         from campaigns import ports as campaign_ports
         from campaigns.gates import check_register
         from campaigns.signoff import content_register
+        from campaigns.signoff.required import required_register
         from core.audit_words import verb_register
         from core.context import place_register
+        from core.settings_area import settings_register
 
         place_register(ports.PLACE)
         campaign_ports.tabs.register(ports.TAB)
@@ -22,6 +24,8 @@ class BudgetsConfig(AppConfig):
         campaign_ports.copied.register(ports.budget_copied)
         campaign_ports.copies.register(ports.budget_to_copy)
         content_register(contents.BUDGET)
+        required_register(delegation.REQUIREMENT)
+        settings_register(ports.LEVELS_PAGE)
         for verb, words, icon in ports.VERBS:
             verb_register(verb, words, icon)
         for check in checks.CHECKS:

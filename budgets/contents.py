@@ -1,12 +1,18 @@
-"""What a budget's signature means: its total and its planned lines. Never committed, actual or landing."""
+"""What a budget's signature means: its total, its planned lines, the overruns it authorises.
 
+Never committed, actual or landing: an overrun is a ceiling that money crossed (`services.overruns`).
+"""
+
+from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from budgets.models import BudgetLine
 from budgets.selectors.balance import balances
 from budgets.selectors.board import budget_of
+from budgets.selectors.overruns import ceiling_of
 from campaigns.models import Campaign
 from campaigns.signoff import ContentKind
 from campaigns.signoff.diff import Field
@@ -15,22 +21,35 @@ from core.formatting import amount
 
 def budget_content(campaign: Campaign) -> dict[str, Any]:
     """Total, currency and planned lines by channel key and month. A line of zero plans nothing: left out,
-    so that imported spend on an unplanned channel voids nothing."""
-    lines = BudgetLine.objects.filter(budget__campaign=campaign, planned__gt=0).select_related("channel")
+    so that imported spend on an unplanned channel voids nothing. `overruns` is there only when there are
+    any, so that a budget without them keeps the text it always had."""
+    planned = BudgetLine.objects.filter(budget__campaign=campaign, planned__gt=0)
+    lines = list(planned.select_related("channel", "overrun").order_by("channel__key", "month"))
+    overruns = [_overrun(line, up_to) for line in lines if (up_to := ceiling_of(line))]
     return {
         "currency": campaign.workspace.currency,
         "total": budget_of(campaign).total,
-        "lines": [
-            {
-                "line": str(line),
-                "channel": line.channel.key,
-                "channel_name": line.channel.name,
-                "month": line.month,
-                "planned": line.planned,
-            }
-            for line in lines.order_by("channel__key", "month")
-        ],
+        "lines": [_line(line) for line in lines],
+        **({"overruns": overruns} if overruns else {}),
     }
+
+
+def _line(line: BudgetLine) -> dict[str, Any]:
+    return {
+        "line": str(line),
+        "channel": line.channel.key,
+        "channel_name": line.channel.name,
+        "month": line.month,
+        "planned": line.planned,
+    }
+
+
+def _overrun(line: BudgetLine, up_to: Decimal) -> dict[str, Any]:
+    return {**_line(line), "up_to": up_to}
+
+
+def _up_to(value: Any) -> str:
+    return _("jusqu’à %(amount)s") % {"amount": amount(value)} if value else ""
 
 
 def budget_unready(campaign: Campaign) -> list[str]:
@@ -41,19 +60,25 @@ def budget_unready(campaign: Campaign) -> list[str]:
 
 BUDGET = ContentKind(
     key="budget",
-    label=_("le budget"),
-    title=_("Budget"),
+    label=gettext_lazy("le budget"),
+    title=gettext_lazy("Budget"),
     build=budget_content,
     template="budgets/signoff_content.html",
     url_name="budgets:budget",
     fields={
-        "total": Field(_("Total"), show=amount),
-        "currency": Field(_("Devise")),
-        "lines": Field(_("Ligne"), name="line"),
-        "lines.planned": Field(_("prévu"), show=amount),
+        "total": Field(gettext_lazy("Total"), show=amount),
+        "currency": Field(gettext_lazy("Devise")),
+        "lines": Field(gettext_lazy("Ligne"), name="line"),
+        "lines.planned": Field(gettext_lazy("prévu"), show=amount),
         "lines.channel": Field("", hidden=True),
-        "lines.channel_name": Field(_("nom du canal")),
+        "lines.channel_name": Field(gettext_lazy("nom du canal")),
         "lines.month": Field("", hidden=True),
+        "overruns": Field(gettext_lazy("Dépassement autorisé"), name="line"),
+        "overruns.up_to": Field(gettext_lazy("plafond"), show=_up_to),
+        "overruns.planned": Field("", hidden=True),
+        "overruns.channel": Field("", hidden=True),
+        "overruns.channel_name": Field("", hidden=True),
+        "overruns.month": Field("", hidden=True),
     },
     unready=budget_unready,
     amended=_("au budget"),

@@ -3,12 +3,14 @@
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Campaign, Channel
-from core.models import Membership, Versioned
+from campaigns.models import Campaign, Channel, Stakeholder
+from core.formatting import amount
+from core.models import Membership, Versioned, Workspace
 from core.money import MoneyField
 
 
@@ -127,3 +129,79 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Overrun(models.Model):
+    """How far beyond its plan a line may be spent once the budget is signed with it.
+
+    Made when money goes past the workspace's tolerance. It counts while the line still plans `planned`.
+    """
+
+    line = models.OneToOneField(BudgetLine, models.CASCADE, related_name="overrun")
+    planned = MoneyField(_("prévu"))
+    up_to = MoneyField(_("dépassement autorisé jusqu’à"))
+
+    class Meta:
+        verbose_name = _("dépassement")
+        verbose_name_plural = _("dépassements")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(up_to__gt=models.F("planned")), name="overrun_goes_beyond_the_plan"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line} ≤ {self.up_to}"
+
+
+class BudgetRules(Versioned):
+    """What a workspace settles for all its budgets; without a row, the defaults."""
+
+    workspace = models.OneToOneField(Workspace, models.CASCADE, related_name="budget_rules")
+    tolerance = models.PositiveSmallIntegerField(
+        _("tolérance de dépassement"),
+        default=10,
+        validators=[MaxValueValidator(100)],
+    )
+
+    class Meta:
+        verbose_name = _("règles des budgets")
+        verbose_name_plural = _("règles des budgets")
+        constraints = [
+            models.CheckConstraint(condition=Q(tolerance__lte=100), name="tolerance_at_most_the_plan")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tolerance} %"
+
+
+class DelegationLevel(Versioned):
+    """Above `above` euros, these people must all sign a budget. The highest level a budget passes holds."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="delegation_levels")
+    above = MoneyField(_("au-dessus de"))
+    owner = models.BooleanField(_("la personne responsable de la campagne"), default=False)
+    members = models.ManyToManyField(Membership, blank=True, related_name="+", verbose_name=_("membres"))
+    stakeholders = models.ManyToManyField(
+        Stakeholder, blank=True, related_name="+", verbose_name=_("parties prenantes")
+    )
+
+    class Meta:
+        verbose_name = _("seuil de délégation")
+        verbose_name_plural = _("seuils de délégation")
+        ordering = ["above"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "above"],
+                name="delegation_level_once",
+                violation_error_message=_("Un seuil existe déjà pour ce montant."),
+            ),
+            models.CheckConstraint(
+                condition=Q(above__gte=0),
+                name="delegation_level_not_negative",
+                violation_error_message=_("Un seuil ne peut pas être négatif."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return amount(self.above)

@@ -1,7 +1,7 @@
 """What the app answers to the apps below it, and takes from those above it."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -14,20 +14,30 @@ from budgets.models import Budget, BudgetLine, Entry
 from budgets.months import month_add, months_apart
 from budgets.selectors.balance import budget_totals
 from budgets.selectors.board import budget_of
+from budgets.selectors.overruns import voided_since, voided_words
 from budgets.selectors.sums import ZERO
 from budgets.services.spend import SpendReport, spend_record
 from campaigns.gates import read_once
 from campaigns.models import Campaign
+from campaigns.pages_required import GROUP
 from campaigns.ports import Fact, Tab
 from core.access import Access
 from core.context import Place
 from core.formatting import money
+from core.settings_area import SettingsPage
 
 PLACE = Place("budgets", gettext_lazy("Budgets"), "budgets:overview", icon="budget", order=40, wide=True)
 TAB = Tab("budget", gettext_lazy("Budget"), "budgets:budget", order=40)
 
-#: What the campaign's history says of an entry, after its author's name.
+LEVELS_PAGE = SettingsPage(
+    "delegation", gettext_lazy("Seuils de délégation"), "budgets:delegation", "budget", 50, GROUP
+)
+
+#: What the campaign's history says of an entry, and the workspace's of its rules, after the author's name.
 VERBS = (
+    ("delegation_added", gettext_lazy("a ajouté un seuil de délégation à %(label)s"), "plus"),
+    ("delegation_changed", gettext_lazy("a changé le seuil de délégation de %(label)s"), "edit"),
+    ("delegation_removed", gettext_lazy("a retiré le seuil de délégation de %(label)s"), "trash"),
     ("entry_added", gettext_lazy("a saisi « %(label)s »"), "budget"),
     ("entry_corrected", gettext_lazy("a corrigé « %(label)s »"), "edit"),
     ("entry_cancelled", gettext_lazy("a annulé « %(label)s »"), "undo"),
@@ -107,3 +117,9 @@ def actual_replace(
 ) -> SpendReport:
     """The door of imported spend, for the tracking app: see `spend_record`."""
     return spend_record(campaign=campaign, source_label=source_label, amounts=amounts, actor=actor)
+
+
+def void_told(campaign: Campaign, since: datetime) -> str:
+    """What to tell whoever just brought money in, when it made the budget's signature void; else empty."""
+    voided = voided_since(campaign, since)
+    return voided_words(voided) if voided else ""

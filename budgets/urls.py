@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import URLPattern, path, register_converter
 
-from budgets.views import entries, lines, overview, page
+from budgets.views import delegation, entries, lines, overview, page
 
 
 class MonthConverter:
@@ -23,11 +23,17 @@ register_converter(MonthConverter, "month")
 
 app_name = "budgets"
 
+LEVELS = "e/<slug:slug>/reglages/seuils/"
 BUDGET = "e/<slug:slug>/campagnes/<slug:reference>/budget/"
 
 urlpatterns: list[URLPattern] = [
     # /e/<workspace>/budgets/
     path("e/<slug:slug>/budgets/", overview.overview, name="overview"),
+    # /e/<workspace>/reglages/seuils/
+    path(LEVELS, delegation.levels, name="delegation"),
+    path(f"{LEVELS}ajouter/", delegation.add, name="delegation-add"),
+    path(f"{LEVELS}<int:pk>/", delegation.level, name="delegation-level"),
+    path(f"{LEVELS}<int:pk>/retirer/", delegation.remove, name="delegation-remove"),
     # /e/<workspace>/campagnes/<reference>/budget/
     path(BUDGET, page.budget, name="budget"),
     path(f"{BUDGET}total/", page.total, name="total"),

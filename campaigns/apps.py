@@ -22,7 +22,9 @@ class CampaignsConfig(AppConfig):
             history_words,
             pages,
             pages_plan,
+            pages_required,
             pages_signoff,
+            requirements_legal,
         )
 
         history_words.register()
@@ -39,3 +41,5 @@ class CampaignsConfig(AppConfig):
         contents_plan.register()
         checks_plan.register()
         contents_waiver.register()
+        pages_required.register()
+        requirements_legal.register()

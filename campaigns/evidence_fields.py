@@ -19,7 +19,7 @@ STATED: Mapping[type[Model], tuple[str, ...]] = {
         "amends", "amended_by",
     ),
     Signature: (
-        "request", "stakeholder", "membership", "name", "email", "function", "part", "step",
+        "request", "stakeholder", "membership", "name", "email", "function", "part", "step", "required_for",
         "stands_in_for", "carried_from", "decision", "typed_name", "reason", "code_verified_at",
         "consent_sha256", "decided_at", "final_at", "ip_address", "user_agent",
     ),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from campaigns.views import signoff, signoff_public, signoff_queue
+from campaigns.views import legal, signoff, signoff_public, signoff_queue
 
 SPACE = "e/<slug:slug>/"
 SIGNOFF = "e/<slug:slug>/campagnes/<slug:reference>/validations/"
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{SIGNOFF}demandes/<int:pk>/retirer/", signoff.withdraw, name="signoff-withdraw"),
     path(f"{SIGNOFF}signatures/<int:pk>/relancer/", signoff.remind, name="signoff-remind"),
     path(f"{SIGNOFF}signatures/<int:pk>/repondre/", signoff.answer, name="signoff-answer"),
+    # Settings: who must sign
+    path(f"{SPACE}reglages/signataires-juridiques/", legal.signers, name="legal-signers"),
     # A member: what waits for my decision
     path(f"{SPACE}a-valider/", signoff_queue.to_sign, name="to-sign"),
     path(f"{SPACE}a-valider/<int:pk>/", signoff_queue.sign, name="sign"),

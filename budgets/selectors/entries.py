@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 
 from budgets.models import BudgetLine, Entry
 from budgets.months import month_of
+from budgets.selectors.delegation import tolerance_of
+from budgets.selectors.overruns import ceiling_of, signature_alive
 from budgets.selectors.sums import Sums, line_sums, lines_with_sums
+from budgets.tolerance import tolerated
 from budgets.words import month_long
 from campaigns.models import Campaign
 from core.formatting import date_range, date_short, money
@@ -66,6 +69,7 @@ def entry_warnings(
     currency = campaign.workspace.currency
     found = [
         _above(sums, kind, amount, currency, line, replacing),
+        _voids(sums, kind, amount, currency, line, replacing),
         _negative(amount, currency),
         _outside_window(campaign, on),
         _other_month(line, kind, on),
@@ -78,10 +82,7 @@ def entry_warnings(
 def _above(
     sums: Sums, kind: str, amount: Decimal, currency: str, line: BudgetLine, replacing: Entry | None
 ) -> Warned | None:
-    before = sums.committed if kind == Entry.Kind.COMMITTED else sums.actual
-    if replacing and replacing.line_id == line.pk and replacing.kind == kind:
-        before -= replacing.amount
-    after = before + amount
+    after = _after(sums, kind, amount, line, replacing)
     if amount <= 0 or after <= line.planned:
         return None
     text = (
@@ -91,6 +92,32 @@ def _above(
     )
     values = {"after": after, "planned": line.planned, "over": after - line.planned}
     return Warned("above", text % {name: money(value, currency) for name, value in values.items()})
+
+
+def _after(sums: Sums, kind: str, amount: Decimal, line: BudgetLine, replacing: Entry | None) -> Decimal:
+    """What the line would have promised, or spent, once the entry is written."""
+    before = sums.committed if kind == Entry.Kind.COMMITTED else sums.actual
+    if replacing and replacing.line_id == line.pk and replacing.kind == kind:
+        before -= replacing.amount
+    return before + amount
+
+
+def _voids(
+    sums: Sums, kind: str, amount: Decimal, currency: str, line: BudgetLine, replacing: Entry | None
+) -> Warned | None:
+    """The budget's signature would not survive this entry; asked only where the plan is passed."""
+    after = _after(sums, kind, amount, line, replacing)
+    campaign = line.budget.campaign
+    if after <= max(line.planned, sums.used) or not line.planned or not signature_alive(campaign):
+        return None
+    limit = ceiling_of(line) or tolerated(line.planned, tolerance_of(campaign.workspace))
+    if after <= limit:
+        return None
+    text = _(
+        "La signature du budget admet %(limit)s sur cette ligne : elle sera périmée, et il faudra la "
+        "redemander."
+    )
+    return Warned("void", text % {"limit": money(limit, currency)})
 
 
 def _negative(amount: Decimal, currency: str) -> Warned | None:

@@ -7,13 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from budgets.models import BudgetLine, Entry
 from budgets.selectors.entries import Warned, entry_warnings
-from budgets.services.planned import budget_lock
-from campaigns.models import Phase
+from budgets.services.overruns import money_edit
+from campaigns.models import Campaign, Phase, SignOffRequest
 from core.access import Access
 from core.audit import audit_record
 from core.editing import readable, subject_of
@@ -30,6 +29,14 @@ class EntryWords:
     label: str
     supplier: str = ""
     document_number: str = ""
+
+
+@dataclass(frozen=True)
+class Written:
+    """An entry as it now stands, and the approval of the budget that its amount made void, if any."""
+
+    entry: Entry
+    voided: SignOffRequest | None = None
 
 
 Changes = dict[str, Any]
@@ -56,18 +63,20 @@ class EntrySettledError(Exception):
         return _("%(who)s a déjà corrigé ou annulé cette écriture (%(when)s). Rien n’a changé.") % values
 
 
-def entry_add(*, line: BudgetLine, actor: Access, words: EntryWords, accepted: Collection[str] = ()) -> Entry:
+def entry_add(
+    *, line: BudgetLine, actor: Access, words: EntryWords, accepted: Collection[str] = ()
+) -> Written:
     """Write an entry on a line.
 
     `accepted` holds the codes of the warnings its author read and confirmed; raises EntryHeldError while
     there are others, ValidationError when it cannot be written at all.
     """
-    with transaction.atomic():
-        _lock(line)
+    with money_edit(campaign=line.budget.campaign, actor=actor, brought_by=_brought_by(words, actor)) as edit:
+        _check_open(edit.campaign)
         warnings = _warnings(line, words, accepted, None)
         entry = _write(line, actor, words)
         _log(entry, actor, "entry_added", {"accepted": _texts(warnings)} if warnings else {})
-    return entry
+    return Written(entry, edit.voided)
 
 
 def entry_correct(
@@ -78,18 +87,18 @@ def entry_correct(
     words: EntryWords,
     reason: str,
     accepted: Collection[str] = (),
-) -> Entry:
+) -> Written:
     """Take an entry back and write it again as `words`, on `line` (its own, or another of the budget).
 
     An entry already like that is left alone and returned. Raises EntryHeldError, EntrySettledError,
     ValidationError.
     """
     reason = _required(reason, _("Dites ce que vous corrigez."))
-    with transaction.atomic():
-        _lock(line)
+    with money_edit(campaign=line.budget.campaign, actor=actor, brought_by=_brought_by(words, actor)) as edit:
+        _check_open(edit.campaign)
         current = _standing(entry)
         if current.line_id == line.pk and _words_of(current) == words:
-            return current
+            return Written(current)
         warnings = _warnings(line, words, accepted, current)
         _reverse(current, actor, reason)
         corrected = _write(line, actor, words, corrects=current, reason=reason)
@@ -99,25 +108,32 @@ def entry_correct(
         _log(corrected, actor, "entry_corrected", changes)
         if current.line_id != line.pk:
             _log(current, actor, "entry_moved", {"line": changes["line"], "reason": ["", reason]})
-    return corrected
+    return Written(corrected, edit.voided)
 
 
-def entry_cancel(*, entry: Entry, actor: Access, reason: str) -> Entry:
-    """Take an entry back; it stays readable with its reason. Returns the reversal.
+def entry_cancel(*, entry: Entry, actor: Access, reason: str) -> Written:
+    """Take an entry back; it stays readable with its reason. Returns the reversal: cancelling a credit
+    note spends more.
 
     Raises EntrySettledError.
     """
     reason = _required(reason, _("Dites pourquoi vous annulez cette écriture."))
-    with transaction.atomic():
-        _lock(entry.line)
+    words = _words_of(entry)
+    campaign = entry.line.budget.campaign
+    with money_edit(campaign=campaign, actor=actor, brought_by=_brought_by(words, actor)) as edit:
+        _check_open(edit.campaign)
         current = _standing(entry)
         reversal = _reverse(current, actor, reason)
         _log(current, actor, "entry_cancelled", {"reason": ["", reason]})
-    return reversal
+    return Written(reversal, edit.voided)
 
 
-def _lock(line: BudgetLine) -> None:
-    locked, _budget = budget_lock(line.budget.campaign)
+def _brought_by(words: EntryWords, actor: Access) -> str:
+    """How the reason of a void signature names an entry."""
+    return _("écriture « %(label)s », %(who)s") % {"label": words.label, "who": actor.user.name}
+
+
+def _check_open(locked: Campaign) -> None:
     if locked.phase == Phase.CLOTUREE:
         raise ValidationError(
             _(

@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -14,15 +13,14 @@ from budgets.models import Budget, BudgetLine
 from budgets.selectors.board import board_of
 from budgets.selectors.proposals import Proposal, proposal_of
 from budgets.selectors.window import planning_window
+from budgets.services.overruns import budget_lock, planned_edit
 from budgets.words import month_long
 from campaigns.models import Campaign, Channel, Phase, SignOffRequest
-from campaigns.services.signoff import Edit, signable_edit
+from campaigns.services.signoff import Edit
 from core.access import Access
 from core.audit import audit_record
 from core.editing import readable, row_edit, subject_of
 from core.models import AuditEvent
-
-KINDS = ("budget",)
 
 
 class LineGoneError(Exception):
@@ -49,7 +47,7 @@ def total_set(
     *, campaign: Campaign, actor: Access, expected_version: int, total: Decimal, note: str
 ) -> SignOffRequest | None:
     """Set the total and its note. Returns the approval this voided, if any. Raises EditConflict."""
-    with signable_edit(campaign=campaign, kinds=KINDS, actor=actor) as edit:
+    with planned_edit(campaign=campaign, actor=actor) as edit:
         budget = _open_budget(campaign)
         changes = {"total": total, "note": note}
         row_edit(
@@ -78,7 +76,7 @@ def planned_set(
     meanwhile, LineGoneError when somebody removed it, ValidationError when a line with entries is to go
     or the month is far from the campaign.
     """
-    with signable_edit(campaign=campaign, kinds=KINDS, actor=actor) as edit:
+    with planned_edit(campaign=campaign, actor=actor) as edit:
         budget = _open_budget(campaign)
         line = budget.lines.select_related("channel").filter(channel=channel, month=month).first()
         if line is None and expected_version:
@@ -106,7 +104,7 @@ def line_add(
     *, campaign: Campaign, actor: Access, channel: Channel, month: date, planned: Decimal, note: str = ""
 ) -> Planned:
     """A new line. Raises ValidationError when the channel has one for that month."""
-    with signable_edit(campaign=campaign, kinds=KINDS, actor=actor) as edit:
+    with planned_edit(campaign=campaign, actor=actor) as edit:
         budget = _open_budget(campaign)
         if budget.lines.filter(channel=channel, month=month).exists():
             raise ValidationError({"month": _("Ce canal a déjà une ligne pour ce mois.")})
@@ -120,7 +118,7 @@ def line_edit(
 ) -> SignOffRequest | None:
     """Change a line's amount and note on its own page. Raises EditConflict."""
     campaign = line.budget.campaign
-    with signable_edit(campaign=campaign, kinds=KINDS, actor=actor) as edit:
+    with planned_edit(campaign=campaign, actor=actor) as edit:
         _open_budget(campaign)
         row_edit(
             row=line,
@@ -139,7 +137,7 @@ def rest_split(
 
     Raises BoardMovedError when the table changed since (`seen` is its Board.seen), NothingToSplitError.
     """
-    with signable_edit(campaign=campaign, kinds=KINDS, actor=actor) as edit:
+    with planned_edit(campaign=campaign, actor=actor) as edit:
         budget = _open_budget(campaign)
         board = board_of(campaign)
         if board.seen != seen:
@@ -158,17 +156,6 @@ def rest_split(
                 changes={"planned": move.after},
             )
     return proposal, _voided(edit)
-
-
-def budget_lock(campaign: Campaign) -> tuple[Campaign, Budget]:
-    """The campaign, locked (the one lock everything of a campaign meets), and its budget, made if missing.
-
-    To be called inside a transaction, before any other row is locked.
-    """
-    rows: QuerySet[Campaign] = Campaign.objects.select_for_update(of=("self",), no_key=True)
-    locked = rows.select_related("workspace").get(pk=campaign.pk)
-    budget, _made = Budget.objects.get_or_create(campaign=locked)
-    return locked, budget
 
 
 def _voided(edit: Edit) -> SignOffRequest | None:

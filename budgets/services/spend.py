@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from budgets.models import Budget, BudgetLine, Entry
 from budgets.months import month_end
-from budgets.services.planned import budget_lock
-from campaigns.models import Campaign, Channel
+from budgets.services.overruns import money_edit
+from campaigns.models import Campaign, Channel, SignOffRequest
 from core.access import Access
 from core.audit import audit_record
 from core.editing import readable, subject_of
@@ -25,7 +24,7 @@ class SpendReport:
     """What one replacement did.
 
     `made` are lines that did not exist: they were made with nothing planned. `dropped` counts such lines
-    that are empty again and went.
+    that are empty again and went. `voided` is the approval of the budget that this spend made void.
     """
 
     added: int = 0
@@ -34,6 +33,7 @@ class SpendReport:
     unchanged: int = 0
     dropped: int = 0
     made: list[BudgetLine] = field(default_factory=list)
+    voided: SignOffRequest | None = None
 
     @property
     def words(self) -> str:
@@ -61,8 +61,9 @@ def spend_record(
     """
     wanted = _checked(campaign, source_label, amounts)
     report = SpendReport()
-    with transaction.atomic():
-        locked, budget = budget_lock(campaign)
+    brought_by = _("dépense importée, %(source)s") % {"source": source_label}
+    with money_edit(campaign=campaign, actor=actor, brought_by=brought_by) as edit:
+        locked, budget = edit.campaign, edit.budget
         known = {
             (entry.line.channel_id, entry.line.month): entry
             for entry in Entry.objects.filter(
@@ -84,6 +85,7 @@ def spend_record(
                 report.unchanged += 1
         if report.removed:
             _drop_empty(budget, report, actor, locked)
+    report.voided = edit.voided
     return report
 
 

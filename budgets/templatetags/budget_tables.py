@@ -18,6 +18,12 @@ register.filter("month_short", month_short)
 
 
 @register.filter
+def iso_month_long(month: str) -> str:
+    """«mars 2027» for a month as a frozen content writes it, "2027-03-01"."""
+    return month_long(date.fromisoformat(month))
+
+
+@register.filter
 def inside(channel_id: int, ids: set[int]) -> bool:
     """Whether a set of ids holds this one."""
     return channel_id in ids

@@ -20,6 +20,7 @@ from budgets.services.entries import (
     entry_correct,
 )
 from budgets.views.lines import line_context, line_of
+from budgets.views.page import say_voided
 from campaigns.access import CampaignAccess, campaign_for
 from core.formatting import money
 from core.http import see_other
@@ -44,13 +45,15 @@ def add(request: HttpRequest, slug: str, reference: str, pk: int) -> HttpRespons
 
 def _add_once(request: HttpRequest, access: CampaignAccess, line: BudgetLine, form: EntryForm) -> str:
     def make() -> str:
-        entry = entry_add(line=line, actor=access, words=_words(form), accepted=form.accepted_codes)
+        done = entry_add(line=line, actor=access, words=_words(form), accepted=form.accepted_codes)
+        entry = done.entry
         values = {
             "kind": entry.get_kind_display(),
             "amount": money(entry.amount, access.workspace.currency),
             "label": entry.label,
         }
-        messages.success(request, _("%(kind)s de %(amount)s enregistré : %(label)s.") % values)
+        messages.success(request, _("%(kind)s de %(amount)s enregistré : %(label)s.") % values)
+        say_voided(request, done.voided)
         return reverse("budgets:line", args=[access.workspace.slug, access.campaign.reference, line.pk])
 
     return submit_once(request, action=make)
@@ -88,7 +91,7 @@ def correct(request: HttpRequest, slug: str, reference: str, pk: int) -> HttpRes
     form = CorrectionForm(request.POST or None, instance=entry, lines=lines_of(access.campaign))
     if request.method == "POST" and form.is_valid():
         try:
-            entry_correct(
+            done = entry_correct(
                 entry=kept,
                 line=form.cleaned_data["line"],
                 actor=access,
@@ -97,6 +100,7 @@ def correct(request: HttpRequest, slug: str, reference: str, pk: int) -> HttpRes
                 accepted=form.accepted_codes,
             )
             messages.success(request, _("L’écriture est corrigée ; la première reste lisible."))
+            say_voided(request, done.voided)
             return see_other("budgets:line", slug, reference, form.cleaned_data["line"].pk)
         except EntryHeldError as held:
             form.show_warnings(held.warnings)
@@ -119,8 +123,9 @@ def cancel(request: HttpRequest, slug: str, reference: str, pk: int) -> HttpResp
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            entry_cancel(entry=entry, actor=access, reason=form.cleaned_data["reason"])
+            done = entry_cancel(entry=entry, actor=access, reason=form.cleaned_data["reason"])
             messages.success(request, _("L’écriture est annulée ; elle reste lisible avec sa raison."))
+            say_voided(request, done.voided)
             return see_other("budgets:line", slug, reference, entry.line_id)
         except EntrySettledError as settled:
             messages.warning(request, settled.words)

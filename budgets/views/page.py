@@ -15,6 +15,7 @@ from budgets.bars import bars
 from budgets.figures import bars_sentence, figures_of, first_sentence, overspent_sentence
 from budgets.forms.planned import CellForm, TotalForm
 from budgets.selectors.board import Board, Cell, board_of, budget_of
+from budgets.selectors.overruns import voided_words
 from budgets.selectors.overspend import overspent_channels
 from budgets.selectors.standing import Standing, standing_of
 from budgets.selectors.sums import Sums
@@ -155,13 +156,6 @@ def _may_be_asked(board: Board, standing: Standing) -> bool:
 def say_voided(request: HttpRequest, voided: SignOffRequest | None) -> None:
     if voided:
         messages.warning(request, voided_words(voided))
-
-
-def voided_words(voided: SignOffRequest) -> str:
-    text = _(
-        "La validation du budget (version %(number)s) est périmée : redemandez-la quand vous aurez fini."
-    )
-    return text % {"number": voided.snapshot.number}
 
 
 def _used(sums: Sums) -> tuple[Decimal, Decimal, Decimal]:

@@ -104,6 +104,8 @@ _PERSON = ("name", "email", "function", "typed_name", "reason")
 
 def _signer_named(state: State, data: Who, who: Who) -> None:
     state |= {name: data[name] for name in ("request", "part", "step", "carried_from", "final_at", *_DECIDED)}
+    # Stated where a place must be filled; events written before that was known have no such key.
+    state["required_for"] = data.get("required_for", "")
     state |= {name: who[name] for name in (*_PERSON, "stands_in_for", "stakeholder")}
     state |= {"membership": who["member"], "ip_address": None, "user_agent": ""}
 

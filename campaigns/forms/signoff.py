@@ -13,6 +13,7 @@ from campaigns.forms.dates import CampaignDateField
 from campaigns.models import SignOffRequest, Stakeholder
 from campaigns.services.inviting import Asked
 from campaigns.signoff.parts import EVERYTHING, PARTS
+from campaigns.signoff.required import part_covers
 from core.models import Membership
 
 Signer = Stakeholder | Membership
@@ -27,7 +28,7 @@ RULES = [
 
 @dataclass(frozen=True)
 class PersonRow:
-    """One person of the list: tick, what they sign for, their turn."""
+    """One person of the list: tick, what they sign for, their turn; `required` says why they must sign."""
 
     key: str
     name: str
@@ -35,6 +36,7 @@ class PersonRow:
     ticked: bool
     part: BoundField
     turn: BoundField
+    required: str = ""
 
 
 class SignOffRequestForm(forms.Form):
@@ -73,27 +75,42 @@ class SignOffRequestForm(forms.Form):
         stakeholders: Sequence[Stakeholder],
         parts: Sequence[str],
         usual: Mapping[str, str],
+        required: Mapping[str, tuple[str, str]] | None = None,
         **kwargs: Any,
     ) -> None:
-        """`parts` are those of this content; `usual` maps who is ticked first to what they sign for."""
-        kwargs["initial"] = {"signers": list(usual), **kwargs.get("initial", {})}
+        """`parts` are those of this content; `usual` maps who is ticked first to what they sign for;
+        `required` who must be, to (the part they answer for at least, why). They are listed first."""
+        self._required = dict(required or {})
+        kwargs["initial"] = {"signers": [*self._required, *usual], **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         # Stakeholders first: they are who is asked most often.
         self._people: dict[str, Signer] = {f"s{person.pk}": person for person in stakeholders}
         self._people |= {f"m{member.pk}": member for member in members}
+        self._people = dict(sorted(self._people.items(), key=lambda item: item[0] not in self._required))
         field = self.fields["signers"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
         field.choices = [(key, _name(signer)) for key, signer in self._people.items()]
         self._has_parts = bool(parts)
         choices = [(part, capfirst(PARTS[part])) for part in (EVERYTHING, *parts)]
+        self._parts = [part for part, _words in choices]
         for place, key in enumerate(self._people, start=1):
-            first = usual.get(key, EVERYTHING)
+            offered = [choice for choice in choices if self._suits(key, choice[0])]
             self.fields[f"part_{key}"] = forms.ChoiceField(
-                label=_("Signe pour"), choices=choices, required=False, initial=first
+                label=_("Signe pour"), choices=offered, required=False, initial=self._first_part(key, usual)
             )
             self.fields[f"turn_{key}"] = forms.IntegerField(
                 label=_("Tour"), required=False, min_value=1, max_value=99, initial=place
             )
+
+    def _suits(self, key: str, part: str) -> bool:
+        """Somebody required signs for nothing less than what they are required for."""
+        return key not in self._required or part_covers(part, self._required[key][0])
+
+    def _first_part(self, key: str, usual: Mapping[str, str]) -> str:
+        if key in usual and self._suits(key, usual[key]):
+            return usual[key]
+        needed = self._required[key][0] if key in self._required else EVERYTHING
+        return needed if needed in self._parts else EVERYTHING
 
     @property
     def has_parts(self) -> bool:
@@ -107,9 +124,10 @@ class SignOffRequestForm(forms.Form):
                 key=key,
                 name=_name(signer),
                 detail=_detail(signer),
-                ticked=key in ticked,
+                ticked=key in ticked or key in self._required,
                 part=self[f"part_{key}"],
                 turn=self[f"turn_{key}"],
+                required=self._required[key][1] if key in self._required else "",
             )
             for key, signer in self._people.items()
         ]

@@ -3,6 +3,7 @@ from campaigns.models.campaign import Campaign, Phase, Placement, Wave
 from campaigns.models.dictionaries import Audience, Brand, Channel, Format, Kpi, Stakeholder, Team, TeamMember
 from campaigns.models.evidence import EvidenceEvent, EvidenceHead, EvidenceIdentity, EvidencePurge
 from campaigns.models.gate import PhaseChange
+from campaigns.models.legal import LegalSigner
 from campaigns.models.plan import Dependency, Task
 from campaigns.models.signature import Signature, SigningCode, SignOffNote
 from campaigns.models.signoff import SignOffRequest, Snapshot
@@ -23,6 +24,7 @@ __all__ = [
     "Format",
     "KeyMessage",
     "Kpi",
+    "LegalSigner",
     "Objective",
     "Phase",
     "PhaseChange",

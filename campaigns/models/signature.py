@@ -16,7 +16,8 @@ class Signature(models.Model):
     A decision counts once `final_at` is set: until then its signer may take it back. A place of a later
     `step` is not `invited_at` before the steps ahead of it approved. `part` names what the signer answers
     for (see `signoff.contents.PARTS`; empty: everything); a place `carried_from` an earlier version was
-    not asked again, because nothing of that part changed.
+    not asked again, because nothing of that part changed. `required_for` holds the reasons why nobody
+    chose this place: the request is not approved without it (`signoff.required`).
     """
 
     class Decision(models.TextChoices):
@@ -36,6 +37,7 @@ class Signature(models.Model):
     function = models.CharField(max_length=120, blank=True)
     part = models.CharField(max_length=12, blank=True)
     step = models.PositiveSmallIntegerField(default=1)
+    required_for = models.CharField(max_length=200, blank=True)
     stands_in_for = models.CharField(max_length=160, blank=True)
     carried_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)

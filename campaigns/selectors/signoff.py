@@ -33,7 +33,7 @@ from campaigns.signoff.rules import GRACE
 from campaigns.signoff.standing import latest_requests, signoff_findings
 from core.access import Access
 from core.formatting import date_short, number
-from core.models import Document, Membership
+from core.models import Document, Membership, Workspace
 from core.search import plain
 
 Json = Any
@@ -327,8 +327,13 @@ def _standing(
 
 def possible_signers(campaign: Campaign) -> tuple[list[Membership], list[Stakeholder]]:
     """Members and stakeholders who may be asked. Partners see their own work only, so they do not sign."""
-    members = campaign.workspace.memberships.filter(is_active=True, team_only=False, user__is_active=True)
-    people = campaign.workspace.stakeholders.filter(is_active=True)
+    return workspace_signers(campaign.workspace)
+
+
+def workspace_signers(workspace: Workspace) -> tuple[list[Membership], list[Stakeholder]]:
+    """The same, for a rule of the workspace."""
+    members = workspace.memberships.filter(is_active=True, team_only=False, user__is_active=True)
+    people = workspace.stakeholders.filter(is_active=True)
     # By letters as people read them: a database puts «Élodie» after «Zoé».
     return (
         sorted(members.select_related("user"), key=lambda member: plain(member.user.name)),

@@ -10,11 +10,11 @@ from campaigns.signoff.contents import answering, content_kind
 from core.access import Access
 
 
-def request_void(request: SignOffRequest, actor: Access | None) -> None:
+def request_void(request: SignOffRequest, actor: Access | None, reason: str = "") -> None:
     """Void a living request, locked. In a live campaign a void approval opens an amendment, numbered once."""
     opens = _opens(request)
     by = Settler.of(actor)
-    request_settle(request, Status.VOIDED, by)
+    request_settle(request, Status.VOIDED, by, reason)
     signoff_log(request, actor, "signoff_voided")
     if not opens:
         return

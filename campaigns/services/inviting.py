@@ -27,12 +27,16 @@ LINK_DAYS = 30
 
 @dataclass(frozen=True)
 class Asked:
-    """Somebody to ask: what they answer for (`signoff.parts`), at which step, and in whose place."""
+    """Somebody to ask: what they answer for (`signoff.parts`), at which step, and in whose place.
+
+    `required_for` says why they must sign (`signoff.required`); `services.requiring` alone sets it.
+    """
 
     signer: Stakeholder | Membership
     part: str = EVERYTHING
     step: int = 1
     stands_in_for: str = ""
+    required_for: str = ""
 
     @property
     def member(self) -> Membership | None:
@@ -115,6 +119,7 @@ def place_make(request: SignOffRequest, asked: Asked, *, carried_from: Signature
         part=asked.part,
         step=asked.step,
         stands_in_for=asked.stands_in_for,
+        required_for=asked.required_for,
     )
     if carried_from:
         signature.carried_from, signature.invited_at = carried_from, timezone.now()
@@ -139,6 +144,7 @@ def place_data(signature: Signature) -> dict[str, Any]:
         "request": signature.request_id,
         "part": signature.part,
         "step": signature.step,
+        **({"required_for": signature.required_for} if signature.required_for else {}),
         "carried_from": signature.carried_from_id,
         # Empty, unless the place is carried over from an earlier version.
         "decision": str(signature.decision),
@@ -166,7 +172,11 @@ def place_who(signature: Signature) -> dict[str, Any]:
 def places_of(request: SignOffRequest) -> list[Place]:
     """The rule's view of a request's signatures."""
     return [
-        Place(signature.step, signature.approves if signature.final_at else None)
+        Place(
+            signature.step,
+            signature.approves if signature.final_at else None,
+            required=bool(signature.required_for),
+        )
         for signature in request.signatures.all()
     ]
 

@@ -16,7 +16,8 @@ from campaigns.evidence.canonical import fingerprint
 from campaigns.models import Campaign, Signature, SignOffRequest, Snapshot, Stakeholder
 from campaigns.services.amendments import amendment_to_ask, request_void
 from campaigns.services.evidence import evidence_append
-from campaigns.services.inviting import Asked, carried, invite_step, link_send, place_make, present
+from campaigns.services.inviting import Asked, carried, invite_step, link_send, place_make
+from campaigns.services.requiring import places_asked
 from campaigns.services.signoff_rows import (
     ALIVE,
     Settler,
@@ -78,19 +79,21 @@ def signoff_request(
     A signer may be given as `Asked`, with the part answered for and the step. Those who signed an earlier
     version, and nothing of whose part changed since, are not asked again: their signature is carried over.
     Signers of a later step are invited once the steps ahead approved; steps need the rule "all".
-    Raises ValidationError when nobody is asked, when one person is asked twice, when nobody asked answers
-    for what changed, when the due date is past or the campaign is over.
+    Raises ValidationError when nobody is asked, when one person is asked twice, when somebody who must
+    sign is missing (`signoff.required`), when nobody asked answers for what changed, when the due date is
+    past or the campaign is over.
     """
-    asked = [present(each if isinstance(each, Asked) else Asked(each)) for each in signers]
+    given = [each if isinstance(each, Asked) else Asked(each) for each in signers]
     _check_offered(campaign, kind)
-    _check_request(campaign, asked, due_on)
-    _check_rule(asked, rule, quorum)
     with transaction.atomic():
         locked = campaign_lock(campaign)
         if not locked.is_open:
             raise ValidationError(
                 _("Cette campagne est terminée. Rouvrez-la avant de demander une validation.")
             )
+        asked = places_asked(locked, kind, given)
+        _check_request(locked, asked, due_on)
+        _check_rule(asked, rule, quorum)
         if words := content_kind(kind).refused(locked, [each.signer for each in asked]):
             raise ValidationError({"signers": words})
         before = locked.signoff_requests.filter(kind=kind).order_by("-requested_at", "-id").first()
@@ -110,7 +113,7 @@ def signoff_request(
         )
         request.full_clean()
         request.save()
-        _prove_request(request, actor)
+        _prove_request(request, actor, asked)
         kept = carried(request, before, asked)
         for each in asked:
             place_make(request, each, carried_from=kept.get(each.email))
@@ -158,7 +161,8 @@ def _check_rule(asked: Sequence[Asked], rule: str, quorum: int | None) -> None:
         raise ValidationError({"rule": _("L’un après l’autre, toutes les réponses sont nécessaires.")})
 
 
-def _prove_request(request: SignOffRequest, actor: Access) -> None:
+def _prove_request(request: SignOffRequest, actor: Access, asked: Sequence[Asked]) -> None:
+    required = sorted({each.required_for for each in asked if each.required_for})
     evidence_append(
         campaign=request.campaign,
         kind="request_sent",
@@ -172,6 +176,7 @@ def _prove_request(request: SignOffRequest, actor: Access) -> None:
             "due_on": request.due_on,
             "requested_at": moment(request.requested_at),
             **({"amendment": request.amends} if request.amends else {}),
+            **({"required": required} if required else {}),
         },
         who={**proof_actor(actor), "message": request.message},
     )
@@ -233,19 +238,24 @@ def signoff_withdraw(*, request: SignOffRequest, actor: Access) -> None:
         signoff_log(current, actor, "signoff_withdrawn")
 
 
-def signoff_touch(*, campaign: Campaign, kind: str, actor: Access | None) -> SignOffRequest | None:
+def signoff_touch(
+    *, campaign: Campaign, kind: str, actor: Access | None, reason: str = ""
+) -> SignOffRequest | None:
     """Call after any edit of a signable content, in the same transaction.
 
     Voids the living request when the content is no longer the frozen one, and returns it; an edit that
     touched nothing material voids nothing. A request of a kind that covers this one is voided too, and
     returned when it was alone. Holds the campaign until the transaction ends, so that nobody freezes or
-    approves the content while it is changing.
+    approves the content while it is changing. `reason` says in words what made it so, where "modified by"
+    would not.
     """
-    voided = _void_outdated(campaign, kind, actor)
+    voided = _void_outdated(campaign, kind, actor, reason)
     return voided[0] if voided else None
 
 
-def _void_outdated(campaign: Campaign, kind: str, actor: Access | None) -> list[SignOffRequest]:
+def _void_outdated(
+    campaign: Campaign, kind: str, actor: Access | None, reason: str = ""
+) -> list[SignOffRequest]:
     """Void every living request that speaks of another content than the present one; its own kind first."""
     voided = []
     with transaction.atomic():
@@ -256,7 +266,7 @@ def _void_outdated(campaign: Campaign, kind: str, actor: Access | None) -> list[
                 continue
             request = request_lock(alive.pk)
             if fingerprint(current_canonical(locked, answers)) != request.snapshot.sha256:
-                request_void(request, actor)
+                request_void(request, actor, reason)
                 voided.append(request)
     return voided
 

@@ -13,22 +13,26 @@ Outcome = Literal["open", "approved", "rejected"]
 
 @dataclass(frozen=True)
 class Place:
-    """A signer's place: `approves` is None until the decision is final."""
+    """A signer's place: `approves` is None until the decision is final; `required` ones must all approve."""
 
     step: int
     approves: bool | None
+    required: bool = False
 
 
 def outcome(rule: str, quorum: int | None, places: Sequence[Place]) -> Outcome:
     """What final decisions make of a request.
 
     "all": one refusal ends it, every approval is needed. "any" and "quorum": approved as soon as enough
-    approve, refused as soon as too few are left to do so.
+    approve, refused as soon as too few are left to do so. Whatever the rule, every required place has to
+    approve, and one that refuses ends the request.
     """
     approvals = sum(place.approves is True for place in places)
     refusals = sum(place.approves is False for place in places)
     needed = {"any": 1, "quorum": quorum or 1}.get(rule, len(places))
-    if approvals >= needed:
+    if any(place.required and place.approves is False for place in places):
+        return "rejected"
+    if approvals >= needed and all(place.approves for place in places if place.required):
         return "approved"
     return "rejected" if len(places) - refusals < needed else "open"
 

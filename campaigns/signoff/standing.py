@@ -253,14 +253,21 @@ def _voided(request: SignOffRequest, signatures: list[Signature], place: Campaig
         "day": date_day(request.settled_at),
         "who": request.settled_by_name,
     }
+    if request.settled_reason:
+        why = _("Validation périmée après la version %(number)s (%(day)s). %(reason)s")
+        return _redo(request, signatures, place, why % {**values, "reason": request.settled_reason})
     why = (
         _("Validation périmée : %(who)s a modifié le contenu le %(day)s, après la version %(number)s.")
         if request.settled_by_name
         else _("Validation périmée : le contenu a changé après la version %(number)s (vu le %(day)s).")
     )
+    return _redo(request, signatures, place, why % values)
+
+
+def _redo(request: SignOffRequest, signatures: list[Signature], place: CampaignPlace, why: str) -> Finding:
     return Finding(
         ok=False,
-        why=why % values,
+        why=why,
         held_by=people([signature.name for signature in signatures]),
         held_by_as=people([signer_label(signature) for signature in signatures]),
         since=_day(request.settled_at),

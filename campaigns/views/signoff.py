@@ -21,6 +21,7 @@ from campaigns.selectors.amendments import campaign_amendments
 from campaigns.selectors.combined import replaced_words
 from campaigns.selectors.preparation import workspace_calendar
 from campaigns.selectors.receipts import receipts_readable
+from campaigns.selectors.required import RequiredSigners, required_signers
 from campaigns.selectors.signed import signed_changes
 from campaigns.services.amendments import amendment_to_ask
 from campaigns.services.questions import question_answer
@@ -31,6 +32,7 @@ from campaigns.signoff.amendments import amended_kind
 from core.documents import document_request
 from core.http import see_other
 from core.models import Role
+from core.selectors.people import administrators
 from core.submissions import new_submission_key, submit_once
 
 
@@ -64,18 +66,21 @@ def ask(request: HttpRequest, slug: str, reference: str, kind: str) -> HttpRespo
         return see_other(described.ask_url_name, slug, reference)
     if not described.offered(access.campaign):
         raise Http404(_("Cette campagne ne se valide pas ainsi."))
-    form = _ask_form(request, access, kind)
+    required = required_signers(access.campaign, kind, access)
+    form = _ask_form(request, access, kind, required)
     if request.method != "POST":
-        return _ask_page(request, access, described, form, 200)
+        return _ask_page(request, access, described, form, required, 200)
     if form.is_valid():
         try:
             return see_other(_send(request, access, kind, form))
         except ValidationError as error:
             refuse(form, error)
-    return _ask_page(request, access, described, form, 422)
+    return _ask_page(request, access, described, form, required, 422)
 
 
-def _ask_form(request: HttpRequest, access: CampaignAccess, kind: str) -> SignOffRequestForm:
+def _ask_form(
+    request: HttpRequest, access: CampaignAccess, kind: str, required: RequiredSigners
+) -> SignOffRequestForm:
     members, stakeholders = reads.possible_signers(access.campaign)
     data = request.POST if request.method == "POST" else None
     return SignOffRequestForm(
@@ -85,6 +90,7 @@ def _ask_form(request: HttpRequest, access: CampaignAccess, kind: str) -> SignOf
         stakeholders=stakeholders,
         parts=content_kind(kind).parts,
         usual=reads.usual_signers(access.campaign, kind),
+        required=required.places,
     )
 
 
@@ -114,7 +120,12 @@ def _send(request: HttpRequest, access: CampaignAccess, kind: str, form: SignOff
 
 
 def _ask_page(
-    request: HttpRequest, access: CampaignAccess, kind: ContentKind, form: SignOffRequestForm, status: int
+    request: HttpRequest,
+    access: CampaignAccess,
+    kind: ContentKind,
+    form: SignOffRequestForm,
+    required: RequiredSigners,
+    status: int,
 ) -> HttpResponse:
     campaign = access.campaign
     standing = reads.standing(campaign, kind.key)
@@ -127,6 +138,10 @@ def _ask_page(
         "replaces": replaced_words(campaign, kind),
         "form": form,
         "standing": standing,
+        "required": required.rows,
+        "unfilled": required.unfilled,
+        "can_settle": access.covers(Role.ADMIN),
+        "administrators": list(administrators(access.workspace)) if required.unfilled else [],
         "unready": kind.unready(campaign),
         "content": current_content(campaign, kind.key),
         "submission": request.POST.get("submission") or new_submission_key(),

@@ -20,6 +20,7 @@ from tracking.selectors.readings import reading_of, states_of
 from tracking.services import imports as services
 from tracking.services.imports import ImportSettled, import_upload
 from tracking.services.readings import reading_ensure, reading_glance, reading_retry
+from tracking.views.budget_void import telling_void
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -119,7 +120,8 @@ def apply(request: HttpRequest, slug: str, reference: str, pk: int) -> HttpRespo
     access = campaign_for(request, slug, reference, at_least=Role.CONTRIBUTOR)
     record = _import_of(access, pk)
     try:
-        done = services.import_apply(record=record, actor=access)
+        with telling_void(request, access.campaign):
+            done = services.import_apply(record=record, actor=access)
     except ImportSettled:
         messages.info(request, _("Ce fichier est déjà importé : rien n’a été ajouté deux fois."))
     except ValidationError as error:
@@ -138,7 +140,8 @@ def undo(request: HttpRequest, slug: str, reference: str, pk: int) -> HttpRespon
     record = _import_of(access, pk)
     if request.method == "POST":
         try:
-            services.import_undo(record=record, actor=access)
+            with telling_void(request, access.campaign):
+                services.import_undo(record=record, actor=access)
             messages.success(request, _("Import annulé : « %(name)s ».") % {"name": record.filename})
         except ImportSettled:
             messages.info(request, _("Cet import n’est pas en vigueur : il n’y a rien à annuler."))

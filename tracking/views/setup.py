@@ -20,6 +20,7 @@ from tracking.forms.setup import SourceForm, TargetForm
 from tracking.models import KpiTarget, Source
 from tracking.selectors.setup import setup_of
 from tracking.services import setup as services
+from tracking.views.budget_void import telling_void
 
 
 @require_safe
@@ -124,7 +125,8 @@ def _edit(
     status = 422
     if request.method == "POST" and form.is_valid():
         try:
-            save(actor=access, expected_version=form.expected_version, changes=form.changes())
+            with telling_void(request, access.campaign):
+                save(actor=access, expected_version=form.expected_version, changes=form.changes())
             messages.success(request, said % {"name": form.instance})
             return see_other(_setup_url(access))
         except EditConflict as conflict:

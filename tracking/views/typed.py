@@ -17,6 +17,7 @@ from tracking.models import KpiFact, Source
 from tracking.selectors.typed import facts_typed
 from tracking.services import typed as services
 from tracking.services.typed import FactGone
+from tracking.views.budget_void import telling_void
 
 PER_PAGE = 25
 
@@ -31,7 +32,8 @@ def enter(request: HttpRequest, slug: str, reference: str, pk: int) -> HttpRespo
     form = FactForm(request.POST if request.method == "POST" else None, campaign=access.campaign)
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.fact_enter(source=source, actor=access, **form.cleaned_data)
+            with telling_void(request, access.campaign):
+                made = services.fact_enter(source=source, actor=access, **form.cleaned_data)
             messages.success(request, _("Chiffre enregistré : %(kpi)s.") % {"kpi": made.kpi})
             return _back(access, source.pk)
         except ValidationError as error:
@@ -53,7 +55,8 @@ def fact(request: HttpRequest, slug: str, reference: str, pk: int) -> HttpRespon
     if request.method == "POST" and form.is_valid():
         values = {**form.cleaned_data, "seen": form.cleaned_data["seen"] or found.value}
         try:
-            services.fact_correct(fact=found, actor=access, **values)
+            with telling_void(request, access.campaign):
+                services.fact_correct(fact=found, actor=access, **values)
             messages.success(request, _("Chiffre corrigé : %(kpi)s.") % {"kpi": values["kpi"]})
             return _back(access, found.source_id)
         except FactGone:
@@ -74,7 +77,8 @@ def fact_remove(request: HttpRequest, slug: str, reference: str, pk: int) -> Htt
     found = _fact_of(access, pk)
     if request.method == "POST":
         try:
-            services.fact_remove(fact=found, actor=access)
+            with telling_void(request, access.campaign):
+                services.fact_remove(fact=found, actor=access)
             messages.success(request, _("Chiffre retiré : %(kpi)s.") % {"kpi": found.kpi})
         except FactGone:
             return _gone(request, access, found)
