@@ -28,7 +28,7 @@ class LevelForm(forms.Form):
             "required": _("À partir de quel montant ? Écrivez 0 pour tous les budgets."),
             "min_value": _("Un seuil ne peut pas être négatif."),
         },
-        help_text=_("Un budget exactement égal au montant reste sous le seuil. 0 : tous les budgets."),
+        help_text=_("Un budget exactement égal au montant reste sous le seuil. 0 : tous les budgets."),
     )
     people = forms.MultipleChoiceField(
         label=_("Qui doit signer"),
@@ -79,7 +79,7 @@ class ToleranceForm(VersionedModelForm):
             "required": _("Écrivez un pourcentage entier, 0 pour ne rien tolérer."),
             "invalid": _("Écrivez un pourcentage entier, 0 pour ne rien tolérer."),
             "min_value": _("Une tolérance ne peut pas être négative."),
-            "max_value": _("100 % au plus : au-delà, la signature ne voudrait plus rien dire."),
+            "max_value": _("100 % au plus : au-delà, la signature ne voudrait plus rien dire."),
         },
     )
 

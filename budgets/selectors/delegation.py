@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from budgets.models import BudgetRules, DelegationLevel, Overrun
 from budgets.selectors.board import budget_of
 from campaigns.models import Campaign
-from campaigns.signoff.required import can_sign, signer_words
+from campaigns.signoff.required import Signer, can_sign, signer_words
 from core.models import Workspace
 
 
@@ -33,7 +33,7 @@ def level_rows(workspace: Workspace) -> list[LevelRow]:
 
 
 def _row(level: DelegationLevel) -> LevelRow:
-    people = [*level.members.all(), *level.stakeholders.all()]
+    people: list[Signer] = [*level.members.all(), *level.stakeholders.all()]
     there = [signer_words(person) for person in people if can_sign(person)]
     if level.owner:
         there.insert(0, _("la personne responsable de la campagne"))

@@ -114,7 +114,7 @@ def _voids(
     if after <= limit:
         return None
     text = _(
-        "La signature du budget admet %(limit)s sur cette ligne : elle sera périmée, et il faudra la "
+        "La signature du budget admet %(limit)s sur cette ligne : elle sera périmée, et il faudra la "
         "redemander."
     )
     return Warned("void", text % {"limit": money(limit, currency)})

@@ -142,7 +142,7 @@ def _reason(crossed: Sequence[BudgetLine], percent: int, edit: MoneyEdit) -> str
         "what": edit.brought_by,
     }
     said = _(
-        "%(channel)s, %(month)s : %(used)s engagés ou dépensés, %(over)s au-delà des %(limit)s admis pour "
+        "%(channel)s, %(month)s : %(used)s engagés ou dépensés, %(over)s au-delà des %(limit)s admis pour "
         "%(planned)s prévus (%(what)s)."
     )
     text = said % values

@@ -74,7 +74,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _added(request: HttpRequest, access: Access, form: LevelForm) -> str:
     made = level_add(actor=access, words=form.words())
-    said = _("Le seuil est enregistré : au-dessus de %(amount)s. Il vaut pour les prochaines demandes.")
+    said = _("Le seuil est enregistré : au-dessus de %(amount)s. Il vaut pour les prochaines demandes.")
     messages.success(request, said % {"amount": money(made.above, access.workspace.currency)})
     return reverse("budgets:delegation", args=[access.workspace.slug])
 
@@ -93,7 +93,7 @@ def level(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             return see_other("budgets:delegation", slug)
         except EditConflict:
             messages.warning(
-                request, _("Quelqu’un vient de changer ce seuil : le voici à jour, rien n’est enregistré.")
+                request, _("Quelqu’un vient de changer ce seuil : le voici à jour, rien n’est enregistré.")
             )
             edited = _level(access, pk)
             form, status = _form(None, access, edited), 409

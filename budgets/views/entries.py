@@ -52,7 +52,7 @@ def _add_once(request: HttpRequest, access: CampaignAccess, line: BudgetLine, fo
             "amount": money(entry.amount, access.workspace.currency),
             "label": entry.label,
         }
-        messages.success(request, _("%(kind)s de %(amount)s enregistré : %(label)s.") % values)
+        messages.success(request, _("%(kind)s de %(amount)s enregistré : %(label)s.") % values)
         say_voided(request, done.voided)
         return reverse("budgets:line", args=[access.workspace.slug, access.campaign.reference, line.pk])
 

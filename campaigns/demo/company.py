@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from campaigns.demo.shapes import AudienceData, Company, Person, StakeholderData
+from campaigns.demo.shapes import AudienceData, Company, LevelData, Person, StakeholderData
 
 _HOUSE = "maison-lumen.example"
 _AGENCY = "agence-halo.example"
@@ -173,4 +173,11 @@ COMPANY = Company(
         ),
     ),
     team_names={"agence": "Agence Halo", "creation": "Studio de création"},
+    levels=(
+        LevelData(0, owner=True),
+        LevelData(10_000, ("helene",)),
+        LevelData(100_000, ("helene", "paul")),
+    ),
+    legal_signers={"cosmetics": "karim", "health": "karim"},
+    tolerance=10,
 )

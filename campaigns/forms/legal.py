@@ -21,8 +21,8 @@ class LegalSignersForm(forms.Form):
     def __init__(self, *args: Any, workspace: Workspace, rows: Sequence[SectorRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = SponsorField(help_text="")
+        people.nobody = _("Personne n’est désigné")
         people.open_to(workspace)
-        people.choices = [("", _("Personne n’est désigné")), *list(people.choices)[1:]]
         for row in rows:
             field = deepcopy(people)
             field.label, field.initial = row.label, person_value(row.signer)

@@ -29,6 +29,8 @@ def owners(workspace: Workspace) -> QuerySet[Membership]:
 class SponsorField(forms.ChoiceField):
     """A member or a stakeholder; cleans to (member, stakeholder), at most one of them set."""
 
+    nobody: Any = _("Personne pour l’instant")
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             **{
@@ -56,9 +58,7 @@ class SponsorField(forms.ChoiceField):
             key = f"s{stakeholder.pk}"
             self._people[key] = (None, stakeholder)
             groups[_("Parties prenantes")].append((key, _with_job(stakeholder.name, stakeholder.function)))
-        self.choices = [("", _("Personne pour l’instant"))] + [
-            (label, people) for label, people in groups.items() if people
-        ]
+        self.choices = [("", self.nobody)] + [(label, people) for label, people in groups.items() if people]
 
     def clean(self, value: Any) -> tuple[Membership | None, Stakeholder | None]:
         return self._people.get(super().clean(value), (None, None))

@@ -51,7 +51,7 @@ def _wrong(required: Required, given: Sequence[Asked]) -> str:
     }
     found = _place_of(required, given)
     if found is None:
-        return _("%(who)s doit signer (%(why)s) : ajoutez cette personne.") % values
+        return _("%(who)s doit signer (%(why)s) : ajoutez cette personne.") % values
     if not part_covers(found.part, required.part):
         return _("%(who)s doit signer pour %(part)s ou pour tout le contenu (%(why)s).") % values
     return ""

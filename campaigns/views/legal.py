@@ -36,7 +36,7 @@ def signers(request: HttpRequest, slug: str) -> HttpResponse:
         except LegalSignersMovedError:
             messages.warning(
                 request,
-                _("Quelqu’un vient de changer ces désignations : les voici à jour, rien n’est enregistré."),
+                _("Quelqu’un vient de changer ces désignations : les voici à jour, rien n’est enregistré."),
             )
             form, status = _form(access), 409
         except ValidationError as error:

@@ -1,9 +1,11 @@
 """The demonstration's company: workspace, people, teams, dictionaries, stakeholders."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
+from budgets.models import BudgetRules, DelegationLevel
 from campaigns.demo.shapes import Company
-from campaigns.models import Audience, Brand, Channel, Format, Kpi, Stakeholder, Team
+from campaigns.models import Audience, Brand, Channel, Format, Kpi, LegalSigner, Stakeholder, Team
 from campaigns.services.dictionaries import dictionaries_seed
 from core.access import Access
 from core.models import Membership, Role, User, Workspace
@@ -51,7 +53,7 @@ def company_load(company: Company, password: str) -> Cast:
     for person in company.people:
         for key in person.teams:
             teams[key].team_members.create(membership=people[person.key])
-    return Cast(
+    cast = Cast(
         workspace=workspace,
         people=people,
         stakeholders=_stakeholders(company, workspace),
@@ -65,6 +67,26 @@ def company_load(company: Company, password: str) -> Cast:
         kpis={row.key: row for row in Kpi.objects.filter(workspace=workspace)},
         brands={name: Brand.objects.create(workspace=workspace, name=name) for name in company.brands},
     )
+    _signing_rules(company, cast)
+    return cast
+
+
+def _signing_rules(company: Company, cast: Cast) -> None:
+    """Who must sign above which amount and for the law, and how far a signed line may be exceeded."""
+    for row in company.levels:
+        level = DelegationLevel.objects.create(
+            workspace=cast.workspace, above=Decimal(row.above), owner=row.owner
+        )
+        level.members.set(cast.people[key] for key in row.signers if key in cast.people)
+        level.stakeholders.set(cast.stakeholders[key] for key in row.signers if key in cast.stakeholders)
+    for sector, key in company.legal_signers.items():
+        LegalSigner.objects.create(
+            workspace=cast.workspace,
+            sector=sector,
+            member=cast.people.get(key),
+            stakeholder=cast.stakeholders.get(key),
+        )
+    BudgetRules.objects.create(workspace=cast.workspace, tolerance=company.tolerance)
 
 
 def _stakeholders(company: Company, workspace: Workspace) -> dict[str, Stakeholder]:

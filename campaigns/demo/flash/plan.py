@@ -77,6 +77,7 @@ def signoffs(clock: Clock, launch: date) -> tuple[SignOffData, ...]:
         f"Une seule demande pour le brief, le planning et le budget : nous ouvrons le {in_words(launch)} et "
         "l’ancien flacon ne se vendra plus après. Une réponse sous vingt-quatre heures nous suffit."
     )
+    # Up to 10 000 €, whoever is responsible for the campaign signs its budget.
     first, again = clock.ago(8), clock.ago(5)
     return (
         SignOffData(
@@ -93,6 +94,7 @@ def signoffs(clock: Clock, launch: date) -> tuple[SignOffData, ...]:
                     "D’accord, à condition de dire clairement que le flacon change.",
                 ),
                 SignatureData("ines", "approved", first),
+                SignatureData("thomas", "approved", first),
             ),
             voided_on=clock.ago(6),
         ),
@@ -102,6 +104,10 @@ def signoffs(clock: Clock, launch: date) -> tuple[SignOffData, ...]:
             again,
             clock.ago(4),
             "La production prend 300 € de plus. Rien d’autre n’a changé depuis la version approuvée.",
-            (SignatureData("helene", "approved", clock.ago(4)), SignatureData("paul")),
+            (
+                SignatureData("helene", "approved", clock.ago(4)),
+                SignatureData("thomas", "approved", again),
+                SignatureData("paul"),
+            ),
         ),
     )

@@ -8,6 +8,7 @@ from campaigns.demo.shapes.campaign import DemoCampaign, StepData, placements
 from campaigns.demo.shapes.company import (
     AudienceData,
     Company,
+    LevelData,
     Person,
     StakeholderData,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "DemoCampaign",
     "EntryData",
     "LearningData",
+    "LevelData",
     "LineChange",
     "LineData",
     "MessageData",

@@ -39,8 +39,20 @@ class AudienceData:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelData:
+    """Above which amount, who must all sign a budget: `owner` is the campaign's, the others are keys."""
+
+    above: int
+    signers: tuple[str, ...] = ()
+    owner: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Company:
-    """`team_names` overrides names of the default teams, by key."""
+    """`team_names` overrides names of the default teams, by key; `legal_signers` says who signs by sector.
+
+    `tolerance` is in percent of what a signed line plans.
+    """
 
     name: str
     slug: str
@@ -49,3 +61,6 @@ class Company:
     stakeholders: tuple[StakeholderData, ...]
     audiences: tuple[AudienceData, ...]
     team_names: dict[str, str]
+    levels: tuple[LevelData, ...]
+    legal_signers: dict[str, str]
+    tolerance: int

@@ -3,8 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from budgets.models import Budget, Entry
-from tests.access.matrix import CAMPAIGN, CONTRIBUTOR, MANAGER, VIEWER, WORKSPACE, Route
+from budgets.models import Budget, DelegationLevel, Entry
+from tests.access.matrix import ADMIN, CAMPAIGN, CONTRIBUTOR, MANAGER, VIEWER, WORKSPACE, Route
 
 
 def LINE(t):  # noqa: N802 - reads as a constant in the table
@@ -19,8 +19,13 @@ def CELL(t):  # noqa: N802
     return {**CAMPAIGN(t), "channel": t.channel.pk, "month": date(2027, 1, 1)}
 
 
+def LEVEL(t):  # noqa: N802
+    return {**WORKSPACE(t), "pk": t.level.pk}
+
+
 def furnish(t):
-    """One line of 100 € with one order on it."""
+    """One line of 100 € with one order on it, and a level above which the owner signs."""
+    t.level = DelegationLevel.objects.create(workspace=t.workspace, above=Decimal("50.00"), owner=True)
     budget = Budget.objects.create(campaign=t.campaign, total=Decimal("100.00"))
     t.budget_line = budget.lines.create(channel=t.channel, month=date(2027, 1, 1), planned=Decimal("100.00"))
     t.entry = Entry.objects.create(
@@ -30,6 +35,10 @@ def furnish(t):
 
 ROUTES = [
     Route("budgets:overview", WORKSPACE, get=VIEWER),
+    Route("budgets:delegation", WORKSPACE, get=VIEWER, post=ADMIN),
+    Route("budgets:delegation-add", WORKSPACE, get=ADMIN, post=ADMIN),
+    Route("budgets:delegation-level", LEVEL, get=ADMIN, post=ADMIN),
+    Route("budgets:delegation-remove", LEVEL, post=ADMIN),
     Route("budgets:budget", CAMPAIGN, get=VIEWER),
     Route("budgets:total", CAMPAIGN, get=MANAGER, post=MANAGER),
     Route("budgets:export", CAMPAIGN, get=VIEWER),

@@ -11,6 +11,7 @@ from campaigns.services.signoff import signoff_request
 from campaigns.strategy_files import strategy_name
 from core.access import Access
 from tests.access.matrix import (
+    ADMIN,
     CAMPAIGN,
     CONTRIBUTOR,
     MANAGER,
@@ -104,6 +105,7 @@ ROUTES: list[Route] = [
     Route("campaigns:signoff-withdraw", REQUEST, post=MANAGER),
     Route("campaigns:signoff-remind", SIGNATURE, post=CONTRIBUTOR),
     Route("campaigns:signoff-answer", SIGNATURE, post=CONTRIBUTOR),
+    Route("campaigns:legal-signers", WORKSPACE, get=VIEWER, post=ADMIN),
     # Sign-off: a member signs what is asked of them, and of nobody else, whatever the role
     Route("campaigns:to-sign", WORKSPACE, get=VIEWER),
     Route(
