@@ -25,14 +25,17 @@ def frozen_version(subject: str) -> Page:
         return campaign_brief(subject)
     requests = snapshot.requests.prefetch_related("signatures").order_by("-requested_at", "-id")
     request = requests.first()
+    kind, content = content_kind(snapshot.kind), json.loads(snapshot.content)
+    pictures = kind.pictures(snapshot.campaign, content)
     status = request.get_status_display() if request else _("À demander")
     day = request and (request.settled_at or request.requested_at)
     context = {
         "workspace": snapshot.campaign.workspace,
         "campaign": snapshot.campaign,
-        "kind": request_kind(request) if request else content_kind(snapshot.kind),
+        "kind": request_kind(request) if request else kind,
         "amended": amended_changes(request) if request else [],
-        "content": json.loads(snapshot.content),
+        "content": content,
+        "pictures": frozenset(pictures),
         "snapshot": snapshot,
         "signatures": list(request.signatures.all()) if request else [],
         "facts": [
@@ -41,7 +44,7 @@ def frozen_version(subject: str) -> Page:
         ],
         "pdf": True,
     }
-    return Page("pdf/version.html", context)
+    return Page("pdf/version.html", context, resources=pictures)
 
 
 def register() -> None:

@@ -9,11 +9,12 @@ class CoordinationConfig(AppConfig):
     def ready(self) -> None:
         """Imports and registrations only."""
         from campaigns import ports as campaign_ports
-        from coordination import checks, documents, history_words, ports
+        from coordination import checks, contents_assets, documents, history_words, ports
         from core.context import place_register
         from core.documents import document_builder
 
         checks.register()
+        contents_assets.register()
         history_words.register()
         place_register(ports.PLACE)
         for tab in ports.TABS:

@@ -1,6 +1,7 @@
 """Evidence of coordination: creative briefs, workflow, approved assets, briefed teams, activation."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -12,9 +13,11 @@ from campaigns.gates import Check, Finding, Scope, check_register, read_once
 from campaigns.models import Phase, Placement, Team, Wave
 from campaigns.selectors.frame import campaign_url
 from campaigns.selectors.waves import planned_waves
+from campaigns.signoff.standing import asked_findings
 from coordination.checks_workflow import workflow_complete
 from coordination.models import AssetVersion, CreativeBrief
 from coordination.selectors.briefs import missing_fields
+from coordination.selectors.frozen import FAMILY, assets_key
 from coordination.selectors.wanted import (
     PLANNED,
     CampaignWork,
@@ -128,8 +131,24 @@ def _briefs_of(scope: Scope, work: CampaignWork) -> Finding:
 
 
 def assets_approved(scopes: Sequence[Scope]) -> list[Finding]:
-    """Each placement of the wave has an asset, and every asset's latest version is approved."""
-    return _each(scopes, _assets_of)
+    """Each placement of the wave has an asset, every asset's latest version is approved; and where people
+    were asked to approve the wave's assets, they did, and nothing changed since."""
+    works = work_for(scopes)
+    signed = asked_findings(scopes, lambda scope: _assets_signed(scope, works[scope.campaign.pk]))
+    made = [_assets_of(scope, works[scope.campaign.pk]) for scope in scopes]
+    return [_both(each, approval) for each, approval in zip(made, signed, strict=True)]
+
+
+def _assets_signed(scope: Scope, work: CampaignWork) -> str:
+    wave = work.wave(scope.wave)
+    return assets_key(wave.wave.pk) if wave else FAMILY
+
+
+def _both(made: Finding, approval: Finding | None) -> Finding:
+    """What is not produced comes first: nobody can approve it yet."""
+    if not made.ok or approval is None:
+        return made
+    return replace(approval, why=f"{made.why} {approval.why}")
 
 
 def _assets_of(scope: Scope, work: CampaignWork) -> Finding:

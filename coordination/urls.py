@@ -1,10 +1,25 @@
 """Addresses of the coordination app: the workspace's page, then a campaign's three pages and their parts."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 
-from coordination.views import assets, briefings, briefs, creations, execution, overview, workflow
+from coordination.views import assets, briefings, briefs, creations, execution, overview, signed, workflow
 
 app_name = "coordination"
+
+
+class DigestConverter:
+    """The SHA-256 of a file, in hexadecimal."""
+
+    regex = "[0-9a-f]{64}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(DigestConverter, "digest")
 
 CAMPAIGN = "e/<slug:slug>/campagnes/<slug:reference>/"
 WORKFLOW = f"{CAMPAIGN}coordination/"
@@ -44,6 +59,12 @@ urlpatterns: list[URLPattern] = [
     path(f"{ASSET}versions/<int:number>/relecture/", assets.review, name="asset-review"),
     path(f"{ASSET}versions/<int:number>/fichier/", assets.file, name="asset-file"),
     path(f"{ASSET}versions/<int:number>/apercu/", assets.thumbnail, name="asset-thumbnail"),
+    # …/creations/figees/<fingerprint>/
+    path(f"{CREATIONS}figees/<digest:digest>/apercu/", signed.frozen_picture, name="frozen-picture"),
+    path(f"{CREATIONS}figees/<digest:digest>/fichier/", signed.frozen_file, name="frozen-file"),
+    # A signer without an account: the files of the version they were sent
+    path("v/<int:pk>/creations/<digest:digest>/apercu/", signed.picture, name="signed-picture"),
+    path("v/<int:pk>/creations/<digest:digest>/fichier/", signed.file, name="signed-file"),
     # …/execution/
     path(EXECUTION, execution.execution, name="execution"),
     path(f"{EXECUTION}declarer/<int:wave>/<int:channel>/", execution.report, name="activation-report"),

@@ -13,10 +13,11 @@ class TrackingConfig(AppConfig):
         from core.context import place_register
         from core.documents import document_builder
         from core.work import work_handler
-        from tracking import checks, documents, ports
+        from tracking import checks, contents_bilan, documents, ports
         from tracking.services import readings
 
         checks.register()
+        contents_bilan.register()
         for place in ports.PLACES:
             place_register(place)
         for tab in ports.TABS:

@@ -12,9 +12,11 @@ from campaigns.gates import Check, Finding, Scope, check_register, read_once
 from campaigns.models import Campaign, Phase
 from campaigns.selectors.frame import campaign_url
 from campaigns.selectors.waves import PlannedWave, planned_waves
+from campaigns.signoff.standing import asked_findings
 from core.formatting import date_short
 from core.models import Role
 from tracking.models import Bilan
+from tracking.selectors.bilan_signed import FAMILY, bilan_key
 from tracking.selectors.evidence import ActiveSource, active_sources, promises
 from tracking.selectors.performance import last_days
 
@@ -146,17 +148,30 @@ def _window_over(scope: Scope, campaign: Campaign, today: date, last: date, coun
 
 
 def bilan_published(scopes: Sequence[Scope]) -> list[Finding]:
-    """Figures frozen, at least one learning, published. One query."""
+    """Figures frozen, at least one learning, published; the approval asked, if any. Four queries."""
     ids = {scope.campaign.pk for scope in scopes}
     published: dict[int, Bilan] = {}
-    for bilan in Bilan.objects.filter(campaign__in=ids, published_at__isnull=False).order_by("number"):
-        published[bilan.campaign_id] = bilan
-    return [_published(scope, published.get(scope.campaign.pk)) for scope in scopes]
+    drafts: dict[int, Bilan] = {}
+    for bilan in Bilan.objects.filter(campaign__in=ids).defer("figures").order_by("number"):
+        (published if bilan.published_at else drafts)[bilan.campaign_id] = bilan
+
+    def kind(scope: Scope) -> str:
+        draft = drafts.get(scope.campaign.pk)
+        return bilan_key(draft.pk) if draft else FAMILY
+
+    approvals = asked_findings(scopes, kind)
+    return [
+        _published(scope, published.get(scope.campaign.pk), approval)
+        for scope, approval in zip(scopes, approvals, strict=True)
+    ]
 
 
-def _published(scope: Scope, bilan: Bilan | None) -> Finding:
+def _published(scope: Scope, bilan: Bilan | None, approval: Finding | None) -> Finding:
+    """`approval` is that of the bilan being written, when it was asked."""
     if bilan is None or bilan.published_at is None:
         words = _("Le bilan n’est pas publié.")
+        if approval and not approval.ok:
+            return replace(approval, why=f"{words} {approval.why}")
         return _missing(scope, words, "tracking:bilan", _("Écrire le bilan"))
     day = timezone.localtime(bilan.published_at).date()
     return Finding(

@@ -11,6 +11,7 @@ from core.documents import Page, SubjectGone
 from core.formatting import money, percent
 from tracking.models import Bilan
 from tracking.selectors.bilan import BilanPage, page_of
+from tracking.selectors.bilan_signed import approval_of
 from tracking.selectors.charts import Chart, charts_drawn
 
 BUILDER = "bilan"
@@ -25,6 +26,7 @@ def bilan_pdf(subject: str) -> Page:
     if bilan is None:
         raise SubjectGone(_("Ce bilan n’existe plus."))
     shown = page_of(bilan.campaign, bilan, [])
+    approval = approval_of(bilan)
     return Page(
         "pdf/bilan.html",
         {
@@ -36,6 +38,8 @@ def bilan_pdf(subject: str) -> Page:
             "charts": charts_drawn(shown.charts, medium="print"),
             "budget_chart": _budget_chart(shown, bilan.campaign.workspace.currency),
             "version": _version(bilan),
+            "approval": approval,
+            "signatures": list(approval.signatures.all()) if approval else [],
             "printed_at": timezone.localtime(),
         },
     )

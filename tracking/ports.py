@@ -55,6 +55,8 @@ VERBS: dict[str, tuple[Promise, str]] = {
     "import_applied": (gettext_lazy("a importé « %(label)s »"), "upload"),
     "import_undone": (gettext_lazy("a annulé l’import « %(label)s »"), "undo"),
     "bilan_started": (gettext_lazy("a commencé le bilan"), "learning"),
+    "bilan_frozen": (gettext_lazy("a figé les chiffres du bilan"), "lock"),
+    "bilan_unfrozen": (gettext_lazy("a repris les chiffres du jour dans le bilan"), "undo"),
     "bilan_published": (gettext_lazy("a publié le bilan"), "learning"),
     "learning_added": (gettext_lazy("a ajouté l’enseignement « %(label)s »"), "plus"),
     "learning_removed": (gettext_lazy("a retiré l’enseignement « %(label)s »"), "trash"),

@@ -9,12 +9,14 @@ from django.urls import reverse
 
 from campaigns.access import CampaignAccess
 from campaigns.models import Campaign, Signature, SignOffRequest
-from campaigns.signoff import answering
+from campaigns.signoff import answering, family_of
 from campaigns.signoff.standing import people
 from core.models import Role
 
-#: The launch criteria that a signature holds up, and the content it is about.
+#: The launch criteria that a signature holds up, and the content it is about: for the whole campaign, then
+#: for each wave, where it is a family of contents.
 SIGNED = {"brief_validated": "brief", "plan_approved": "plan", "budget_signed": "budget"}
+SIGNED_OF_WAVE = {"assets_approved": "assets"}
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,6 @@ class Reminder:
     url: str
     who: str
     last: datetime | None
-
-
-def remindable() -> set[str]:
-    """The contents whose request a launch criterion may wait for."""
-    return {asked for kind in SIGNED.values() for asked in answering(kind)}
 
 
 def awaited_signatures(campaign: Campaign) -> Mapping[str, list[Signature]]:
@@ -47,16 +44,25 @@ def awaited_signatures(campaign: Campaign) -> Mapping[str, list[Signature]]:
 
 
 def reminders(access: CampaignAccess) -> Mapping[str, Reminder]:
-    """{criterion: its reminder}, for those who may send one; nothing for others."""
+    """{kind of content: its reminder}, for those who may send one; nothing for others. One query."""
     if not access.covers(Role.MANAGER) or not access.campaign.is_open:
         return {}
     awaited = awaited_signatures(access.campaign)
+    return {kind: _reminder(access, kind, signatures) for kind, signatures in awaited.items()}
+
+
+def reminders_by_check(found: Mapping[str, Reminder], *, wave: int | None = None) -> Mapping[str, Reminder]:
+    """{criterion: its reminder} for the whole campaign, or for a wave by its pk."""
+    kinds = SIGNED if wave is None else {check: f"{kind}-{wave}" for check, kind in SIGNED_OF_WAVE.items()}
     return {
-        check: _reminder(access, asked, awaited[asked])
-        for check, kind in SIGNED.items()
-        for asked in answering(kind)
-        if awaited.get(asked)
+        check: found[asked] for check, kind in kinds.items() for asked in answering(kind) if asked in found
     }
+
+
+def may_remind(kind: str) -> bool:
+    """Whether a launch criterion waits for this kind of content."""
+    whole = {asked for held in SIGNED.values() for asked in answering(held)}
+    return kind in whole or family_of(kind)[0] in SIGNED_OF_WAVE.values()
 
 
 def _reminder(access: CampaignAccess, kind: str, signatures: list[Signature]) -> Reminder:

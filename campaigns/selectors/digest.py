@@ -33,6 +33,12 @@ class Digest:
         """Nobody is written to for an answer that is not due yet."""
         return bool(self.decided or self.late or any(each.pace != "early" for each in self.to_sign))
 
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of content its lines speak of."""
+        spoken = [*self.decided, *(each.signature for each in [*self.to_sign, *self.late])]
+        return {signature.request.kind for signature in spoken}
+
 
 def digests(workspace: Workspace, *, calendar: WorkingCalendar, today: date, since: datetime) -> list[Digest]:
     """Everybody's mail of today. Decisions are those final after `since`. Three queries."""

@@ -19,14 +19,21 @@ from campaigns.gates.report import waivers_in_force
 from campaigns.models import Campaign, Phase, PhaseChange, SignOffRequest, Wave
 from campaigns.models.campaign import STEPS
 from campaigns.ports import Tab, tabs
+from campaigns.signoff import family_of
 from campaigns.signoff.amendments import waiting_number
-from campaigns.signoff.contents import answering, counting
+from campaigns.signoff.contents import counting
 from campaigns.signoff.standing import latest_of_every_kind
 from core.access import Access
 from core.formatting import days as days_words
 
-#: Which phase each signed content belongs to: a void approval shows on that step.
-_SIGNED_IN = {"brief": Phase.BRIEF, "plan": Phase.PLANNING, "budget": Phase.BUDGET}
+#: Which phase each signed content, or family of them, belongs to: a void approval shows on that step.
+_SIGNED_IN = {
+    "brief": Phase.BRIEF,
+    "plan": Phase.PLANNING,
+    "budget": Phase.BUDGET,
+    "assets": Phase.COORDINATION,
+    "bilan": Phase.BILAN,
+}
 #: The page of a phase, when it is not the tab of the same name.
 _STEP_TAB = {phase: phase.value.lower() for phase in STEPS}
 
@@ -186,13 +193,14 @@ def _void_phases(campaign: Campaign) -> dict[Phase, str]:
     if judged_campaigns([campaign.pk]):
         latest = dict(read_once(latest_of_every_kind, [campaign.pk]).get(campaign.pk, {}))
     else:
-        kinds = {asked for kind in _SIGNED_IN for asked in answering(kind)}
-        rows = SignOffRequest.objects.filter(campaign=campaign, kind__in=kinds)
+        rows = SignOffRequest.objects.filter(campaign=campaign)
         rows = rows.only("kind", "status", "requested_at", "amends", "amended_by")
         latest = {request.kind: request for request in rows.order_by("requested_at", "pk")}
-    found = {}
-    for kind, phase in _SIGNED_IN.items():
-        request = counting(latest, kind)
+    found: dict[Phase, str] = {}
+    for kind in sorted({*_SIGNED_IN, *latest}):
+        phase, request = _SIGNED_IN.get(family_of(kind)[0]), counting(latest, kind)
+        if phase is None or phase in found:
+            continue
         if number := waiting_number(request):
             found[phase] = _("Avenant n° %(number)s à approuver") % {"number": number}
         elif request and request.status == SignOffRequest.Status.VOIDED:

@@ -10,15 +10,19 @@ from campaigns.gates import CheckResult, Finding, GateReport, evaluating, gate_r
 from campaigns.gates.report import campaign_standing, next_phase
 from campaigns.models import Campaign, Phase, Wave
 from campaigns.selectors.checklist import waiver_words
-from campaigns.signoff import answering, content_kind, stale_kinds
+from campaigns.signoff import content_kind, family_of, stale_kinds
 from campaigns.signoff.amendments import is_launched
 
-#: The checks that rest on the approval of a kind of content.
+#: The checks that rest on the approval of a kind of content, or of a family of them.
 _RESTS_ON = {
     "brief": ("brief", "brief_validated"),
     "plan": ("planning", "plan_approved"),
     "budget": ("budget", "budget_signed"),
+    "assets": ("assets_approved",),
+    "bilan": ("bilan",),
 }
+#: Families whose subject is a wave: the others' approvals are not asked at its gate.
+_PER_WAVE = frozenset({"assets"})
 
 Json = dict[str, Any]
 
@@ -34,7 +38,7 @@ def gate_answer(campaign: Campaign, wave: Wave | None = None) -> Json:
     """
     with evaluating([campaign]):
         report, livrables, criteria = campaign_standing(campaign)
-        stale = _stale_checks(campaign)
+        stale = _stale_checks(campaign, wave.pk if wave else _first(campaign))
         if wave is not None:
             report = wave_report(campaign, wave)
             criteria = report.criteria
@@ -66,10 +70,14 @@ def _first(campaign: Campaign) -> int | None:
     return first.pk if first else None
 
 
-def _stale_checks(campaign: Campaign) -> set[str]:
-    stale = stale_kinds(campaign)
-    rests = {check for kind in _RESTS_ON if set(stale) & set(answering(kind)) for check in _RESTS_ON[kind]}
-    return rests | {kind for kind in stale if not {kind, *content_kind(kind).covers} & set(_RESTS_ON)}
+def _stale_checks(campaign: Campaign, wave: int | None) -> set[str]:
+    found: set[str] = set()
+    for kind in stale_kinds(campaign):
+        for content in content_kind(kind).covers or (kind,):
+            family, subject = family_of(content)
+            if family not in _PER_WAVE or subject == str(wave):
+                found.update(_RESTS_ON.get(family, (content,)))
+    return found
 
 
 def _seen(results: Iterable[CheckResult], stale: set[str]) -> list[CheckResult]:

@@ -153,6 +153,11 @@ def may_decide(signature: Signature) -> bool:
     return asked and not content_kind(signature.request.kind).ended(signature)
 
 
+def may_read(signature: Signature) -> bool:
+    """Its page still shows the version: to decide on, or because its signer decided."""
+    return bool(signature.decision) or may_decide(signature)
+
+
 def signature_of_member(access: Access, pk: int) -> Signature | None:
     """A signature asked of this very member in this workspace."""
     mine = signatures_whole().filter(membership=access.membership)
@@ -267,11 +272,13 @@ def snapshot_get(campaign: Campaign, kind: str, number: int) -> Snapshot | None:
 
 def standings(campaign: Campaign) -> list[KindStanding]:
     """Where each kind of content stands, in the order the kinds were registered."""
-    return _standings(campaign, content_kinds(campaign))
+    with evaluating([campaign]):
+        return _standings(campaign, content_kinds(campaign))
 
 
 def standing(campaign: Campaign, kind: str) -> KindStanding:
-    return _standings(campaign, [content_kind(kind)])[0]
+    with evaluating([campaign]):
+        return _standings(campaign, [content_kind(kind)])[0]
 
 
 def _standings(campaign: Campaign, kinds: Sequence[ContentKind]) -> list[KindStanding]:

@@ -15,6 +15,7 @@ from campaigns.services.evidence import evidence_append
 from campaigns.services.inviting import link_renew, link_send, place_data, place_who
 from campaigns.services.signoff_rows import SignOffClosed, signoff_log, undecided_lock
 from campaigns.signoff.amendments import request_kind
+from campaigns.signoff.contents import kinds_loaded
 from core.mail import mail_queue
 from core.models import OutboxMessage, Workspace
 
@@ -35,7 +36,8 @@ def digest_send_all(*, workspace: Workspace, today: date | None = None) -> int:
     since = _last_sent(workspace, today)
     found = digests(workspace, calendar=calendar, today=today, since=since)
     called = {pk for digest in found for pk in _call_stand_ins(digest)}
-    return sum(_send(workspace, digest, today, called) for digest in found)
+    with kinds_loaded({kind for digest in found for kind in digest.kinds}):
+        return sum(_send(workspace, digest, today, called) for digest in found)
 
 
 def stand_in_call(*, signature: Signature) -> bool:

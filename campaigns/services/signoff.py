@@ -81,7 +81,7 @@ def signoff_request(
     Signers of a later step are invited once the steps ahead approved; steps need the rule "all".
     Raises ValidationError when nobody is asked, when one person is asked twice, when somebody who must
     sign is missing (`signoff.required`), when nobody asked answers for what changed, when the due date is
-    past or the campaign is over.
+    past, the campaign is over, has no such content or cannot have it approved yet.
     """
     given = [each if isinstance(each, Asked) else Asked(each) for each in signers]
     _check_offered(campaign, kind)
@@ -124,7 +124,7 @@ def signoff_request(
 
 def _check_offered(campaign: Campaign, kind: str) -> None:
     if not content_kind(kind).offered(campaign):
-        raise ValidationError(_("Cette campagne ne se valide pas ainsi."))
+        raise ValidationError(_("Cette campagne n’a pas ce contenu à valider."))
 
 
 def _replace(locked: Campaign, kind: str, actor: Access) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from campaigns.evidence.canonical import canonical_json, fingerprint
 from campaigns.models import Campaign, Signature, SignOffRequest
 from campaigns.signoff.diff import Field
+from core.pdf import Resource
 
 
 def _nothing_missing(campaign: Campaign) -> list[str]:
@@ -30,6 +31,10 @@ def _nothing_said(subject: Any, *more: Any) -> str:
 
 def _nothing_follows(request: SignOffRequest, last: Signature) -> None:
     return None
+
+
+def _no_pictures(campaign: Campaign, content: Mapping[str, Any]) -> dict[str, Resource]:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,7 @@ class ContentKind:
     not be asked, and in `ended` (signature) why one may not be given any more; "" when they may. `now` is a
     sentence about a request that its signer reads beside the frozen content. `settled` (request, its last
     signature) runs in the transaction that approves or refuses. `ask_url_name` replaces the common form.
+    `pictures` gives what the template shows in a PDF as `resource:<name>` (context: `pictures`, their names).
     """
 
     key: str
@@ -67,6 +73,7 @@ class ContentKind:
     now: Callable[[SignOffRequest], str] = _nothing_said
     settled: Callable[[SignOffRequest, Signature], None] = _nothing_follows
     ask_url_name: str = ""
+    pictures: Callable[[Campaign, Mapping[str, Any]], Mapping[str, Resource]] = _no_pictures
 
     @property
     def parts(self) -> list[str]:
@@ -111,8 +118,14 @@ def content_kind(key: str) -> ContentKind:
         return _kinds[key]
     if key in (loaded := _loaded.get()):
         return loaded[key]
-    family, _dash, subject = key.partition("-")
+    family, subject = family_of(key)
     return _families[family].kind(subject)
+
+
+def family_of(key: str) -> tuple[str, str]:
+    """A key's family and subject: "assets-12" → ("assets", "12"), "brief" → ("brief", "")."""
+    family, _dash, subject = key.partition("-")
+    return family, subject
 
 
 @contextmanager

@@ -58,7 +58,9 @@ def as_day(value: Json) -> str:
 
 @dataclass(frozen=True)
 class Field:
-    """How a path of a content is said. `name` is the key that names an item, for a list of objects.
+    """How a path of a content is said. `name` is the key that names an item, for a list of objects; several
+    keys, with spaces between, where one is not enough to tell two items apart. A `whole` object is shown as
+    one value («version 2» → «version 3») instead of key by key.
 
     Paths are dotted and without numbers: "objectives" is the list (its label in the singular),
     "objectives.target" a field of each item. A path nobody declared is shown under its own key; one
@@ -71,6 +73,7 @@ class Field:
     name: str = ""
     hidden: bool = False
     part: str = ""
+    whole: bool = False
 
 
 _ORDER = gettext_lazy("%(label)s (ordre)")
@@ -88,7 +91,8 @@ def _compare(
 ) -> None:
     if before == after or (path in fields and fields[path].hidden):
         return
-    if isinstance(before, Mapping) and isinstance(after, Mapping):
+    whole = path in fields and fields[path].whole
+    if isinstance(before, Mapping) and isinstance(after, Mapping) and not whole:
         for key in _keys(path, before, after, fields):
             under = f"{path}.{key}" if path else key
             _compare(
@@ -135,7 +139,9 @@ def _paired(
     left, match = set(range(len(before))), dict[int, int]()
     tests: tuple[Callable[[int, int], bool], ...] = (
         lambda old, new: before[old] == after[new],
-        lambda old, new: bool(after[new].get(name)) and before[old].get(name) == after[new].get(name),
+        lambda old, new: (
+            bool(_called(after[new], name)) and _called(before[old], name) == _called(after[new], name)
+        ),
         lambda old, new: old == new,
     )
     for same in tests:
@@ -189,14 +195,19 @@ def _name_key(path: str, fields: Mapping[str, Field]) -> str:
     return fields[path].name if path in fields and fields[path].name else "name"
 
 
+def _called(row: Mapping[str, Json], name: str) -> str:
+    """The values of the keys that name an item."""
+    return " · ".join(filter(None, (as_text(row.get(key)) for key in name.split())))
+
+
 def _row_name(path: str, row: Mapping[str, Json], fields: Mapping[str, Field]) -> str:
-    return as_text(row.get(_name_key(path, fields))) or as_text(row)
+    return _called(row, _name_key(path, fields)) or as_text(row)
 
 
 def _row_text(path: str, row: Mapping[str, Json], fields: Mapping[str, Field]) -> str:
     """A whole item in one line, its name first: «Obtenir 500 leads · Leads · 120 · 500»."""
-    name = _name_key(path, fields)
-    keys = [name, *(key for key in _keys(path, row, row, fields) if key != name)]
+    names = _name_key(path, fields).split()
+    keys = [*names, *(key for key in _keys(path, row, row, fields) if key not in names)]
     shown = []
     for key in keys:
         under = fields.get(f"{path}.{key}")

@@ -3,7 +3,7 @@
 `signoff_findings` is what livrables and criteria are built on: the brief's, the plan's, the budget's.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -43,20 +43,41 @@ class CampaignPlace:
 _SIGNING = frozenset({Phase.BRIEF, Phase.PLANNING, Phase.BUDGET, Phase.COORDINATION})
 
 
-def signoff_findings(scopes: Sequence[Scope], kind: str) -> list[Finding]:
-    """One finding per scope, in order: is the latest request for this kind of content approved and alive?
+#: A kind of content, or which one each scope is judged on (the assets of its wave).
+KindOf = str | Callable[[Scope], str]
+
+
+def signoff_findings(scopes: Sequence[Scope], kind: KindOf) -> list[Finding]:
+    """One finding per scope, in order: is the latest request for its kind of content approved and alive?
 
     Three queries however many scopes there are. `ok` when every signer approved and nothing changed
     since; `waiting` while signers have still to answer; otherwise never asked, withdrawn, refused or
     void, with who holds it and the page that fixes it.
     """
+    return [_finding(request, place, key) for request, place, key in _latest(scopes, kind)]
+
+
+def asked_findings(scopes: Sequence[Scope], kind: KindOf) -> list[Finding | None]:
+    """The same for an approval nobody has to ask: None where none was, or where the last was withdrawn."""
+    withdrawn = SignOffRequest.Status.WITHDRAWN
+    return [
+        _finding(request, place, key) if request and request.status != withdrawn else None
+        for request, place, key in _latest(scopes, kind)
+    ]
+
+
+def _latest(scopes: Sequence[Scope], kind: KindOf) -> list[tuple[SignOffRequest | None, CampaignPlace, str]]:
+    """Per scope: the last request for its kind, where its campaign lives, and that kind."""
     campaigns = {scope.campaign.pk for scope in scopes}
     if not campaigns:
         return []
     requests = read_once(latest_of_every_kind, campaigns, phases=_SIGNING)
     places = read_once(campaign_places, campaigns)
-    found = {pk: _finding(counting(requests.get(pk, {}), kind), places[pk], kind) for pk in campaigns}
-    return [found[scope.campaign.pk] for scope in scopes]
+    found = []
+    for scope in scopes:
+        pk, key = scope.campaign.pk, kind if isinstance(kind, str) else kind(scope)
+        found.append((counting(requests.get(pk, {}), key), places[pk], key))
+    return found
 
 
 def latest_requests(campaigns: Iterable[int], kind: str) -> QuerySet[SignOffRequest]:

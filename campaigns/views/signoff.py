@@ -65,7 +65,7 @@ def ask(request: HttpRequest, slug: str, reference: str, kind: str) -> HttpRespo
         # Only certain people may sign it: it is asked on a page of its own.
         return see_other(described.ask_url_name, slug, reference)
     if not described.offered(access.campaign):
-        raise Http404(_("Cette campagne ne se valide pas ainsi."))
+        raise Http404(_("Cette campagne n’a pas ce contenu à valider."))
     required = required_signers(access.campaign, kind, access)
     form = _ask_form(request, access, kind, required)
     if request.method != "POST":

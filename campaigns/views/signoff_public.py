@@ -33,7 +33,7 @@ TEMPLATE = "public/signoff/page.html"
 View = Callable[..., HttpResponseBase]
 
 
-def _private(view: View) -> View:
+def private(view: View) -> View:
     """Keep the answer out of caches, search engines and the referrers of whatever it links to."""
 
     @wraps(view)
@@ -49,12 +49,12 @@ def _private(view: View) -> View:
 
 @login_not_required
 @require_safe
-@_private
+@private
 def link(request: HttpRequest, token: str) -> HttpResponseBase:
     """Exchange the secret in the address for a cookie, and go to the signature's page."""
     signature = reads.signature_by_token(token)
     if signature is None:
-        return _neutral(request)
+        return neutral(request)
     path = reverse("campaigns:signoff-page", args=[signature.pk])
     response = HttpResponseRedirect(path)
     response.set_signed_cookie(
@@ -72,32 +72,32 @@ def link(request: HttpRequest, token: str) -> HttpResponseBase:
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@_private
+@private
 def page(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Read and decide; once decided, the receipt."""
-    signature = _bearer(request, pk)
+    signature = bearer(request, pk)
     if signature is None:
-        return _neutral(request)
+        return neutral(request)
     context = {"workspace": signature.request.campaign.workspace}
     if request.method == "POST":
         return decision_take(request, signature, TEMPLATE, context, back=request.path)
-    if signature.decision or reads.may_decide(signature):
+    if reads.may_read(signature):
         return decision_page(request, signature, TEMPLATE, context)
-    return _neutral(request)
+    return neutral(request)
 
 
 @login_not_required
 @require_safe
-@_private
+@private
 def document(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The strategy document that the frozen brief names, for whoever may read that brief."""
-    signature = _bearer(request, pk)
+    signature = bearer(request, pk)
     strategy = frozen_strategy(signature.request.snapshot) if signature else None
     if signature is None or not strategy or strategy.get("file_type") not in TYPES:
-        return _neutral(request)
+        return neutral(request)
     name = strategy_name(signature.request.campaign, strategy["file_sha256"], strategy["file_type"])
     if not default_storage.exists(name):
-        return _neutral(request)
+        return neutral(request)
     return HttpResponseFile(
         default_storage.open(name),
         as_attachment=True,
@@ -108,13 +108,13 @@ def document(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @login_not_required
 @require_safe
-@_private
+@private
 def receipt(request: HttpRequest, pk: int) -> HttpResponseBase:
     """How far the receipt is: the part of the page that asks again until there is nothing to wait for."""
-    signature = _bearer(request, pk)
+    signature = bearer(request, pk)
     found = _receipt(signature)
     if signature is None or found is None:
-        return _neutral(request)
+        return neutral(request)
     if not request.htmx:  # type: ignore[attr-defined]
         return HttpResponseRedirect(reverse("campaigns:signoff-page", args=[pk]))
     context = {"signature": signature, "receipt": found}
@@ -123,16 +123,16 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @login_not_required
 @require_safe
-@_private
+@private
 def receipt_download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The sealed receipt, for whoever decided on its request."""
-    found = _receipt(_bearer(request, pk))
+    found = _receipt(bearer(request, pk))
     if found is None or found.status != Document.Status.READY or not found.file:
-        return _neutral(request)
+        return neutral(request)
     try:
         body = found.file.open("rb")
     except FileNotFoundError:
-        return _neutral(request)
+        return neutral(request)
     name = f"{slugify(found.title)[:80] or 'recu'}.pdf"
     return HttpResponseFile(body, as_attachment=True, filename=name, content_type="application/pdf")
 
@@ -141,7 +141,7 @@ def _receipt(signature: Signature | None) -> Document | None:
     return receipt_of(signature.request) if signature and signature.decision else None
 
 
-def _bearer(request: HttpRequest, pk: int) -> Signature | None:
+def bearer(request: HttpRequest, pk: int) -> Signature | None:
     """The signature whose link this browser opened in the last hours, while the link itself is valid."""
     path = reverse("campaigns:signoff-page", args=[pk])
     held = request.get_signed_cookie(COOKIE, None, salt=path, max_age=COOKIE_SECONDS)
@@ -152,6 +152,6 @@ def _bearer(request: HttpRequest, pk: int) -> Signature | None:
     return signature if valid else None
 
 
-def _neutral(request: HttpRequest) -> HttpResponse:
+def neutral(request: HttpRequest) -> HttpResponse:
     """One answer for unknown, expired, replaced, withdrawn and void: it tells a guesser nothing."""
     return render(request, "public/signoff/neutral.html", status=404)

@@ -14,7 +14,7 @@ from campaigns.access import CampaignAccess, campaign_for
 from campaigns.forms.errors import refuse
 from campaigns.forms.waves import WaveForm
 from campaigns.models import SignOffRequest, Wave
-from campaigns.selectors.awaited import remindable
+from campaigns.selectors.awaited import may_remind
 from campaigns.selectors.launch import launch_waves
 from campaigns.selectors.waves import wave_edit_voids, wave_list
 from campaigns.selectors.words import voided_words
@@ -145,7 +145,7 @@ def launch(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
 def launch_remind(request: HttpRequest, slug: str, reference: str, kind: str) -> HttpResponse:
     """Remind everybody whose signature a criterion waits for."""
     access = campaign_for(request, slug, reference, at_least=Role.MANAGER)
-    if kind not in remindable():
+    if not may_remind(kind):
         raise Http404(_("Ce contenu ne se valide pas."))
     reminded = signers_remind(campaign=access.campaign, actor=access, kind=kind)
     if reminded:

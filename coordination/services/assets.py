@@ -10,7 +10,7 @@ from campaigns.models import Campaign, Wave
 from coordination.models import Asset, AssetVersion, CreativeBrief, Review
 from coordination.selectors.wanted import work_of
 from coordination.services.files import file_look_at, stored_name
-from coordination.services.guard import campaign_lock
+from coordination.services.guard import Voided, assets_edit, campaign_lock
 from core.access import Access
 from core.audit import audit_record
 
@@ -24,23 +24,27 @@ class ReviewClosed(Exception):
         self.decided = decided  # the standing decision, when it is about this very version
 
 
-def asset_create(*, brief: CreativeBrief, wave: Wave, name: str, actor: Access) -> Asset:
-    """Plan one more thing to produce. Raises ValidationError when the name is taken or the wave foreign."""
+def asset_create(
+    *, brief: CreativeBrief, wave: Wave, name: str, actor: Access, voided: Voided = None
+) -> Asset:
+    """Plan one more thing to produce; voids the approval of the wave's assets.
+
+    Raises ValidationError when the name is taken or the wave foreign.
+    """
     if wave.campaign_id != brief.campaign_id:
         raise ValidationError({"wave": _("Cette vague est d’une autre campagne.")})
-    with transaction.atomic():
-        campaign_lock(brief.campaign_id)
+    with assets_edit(brief.campaign_id, actor, voided=voided) as edited:
         asset = Asset(creative_brief=brief, wave=wave, name=name.strip())
         asset.full_clean()
         asset.save()
+        edited.touch([wave.pk])
         _log(asset, actor, "asset_added", {})
     return asset
 
 
-def assets_ensure(*, campaign: Campaign, actor: Access) -> list[Asset]:
+def assets_ensure(*, campaign: Campaign, actor: Access, voided: Voided = None) -> list[Asset]:
     """Plan one asset for each planned channel × format of a wave that has a brief and no asset yet."""
-    with transaction.atomic():
-        campaign_lock(campaign.pk)
+    with assets_edit(campaign.pk, actor, voided=voided) as edited:
         work = work_of([campaign.pk])[campaign.pk]
         lacking = []
         for wave in work.waves:
@@ -50,6 +54,7 @@ def assets_ensure(*, campaign: Campaign, actor: Access) -> list[Asset]:
                     name = row.format.name[:160]
                     lacking.append(Asset(creative_brief=work.briefs[key], wave=wave.wave, name=name))
         made = Asset.objects.bulk_create(lacking)
+        edited.touch(asset.wave_id for asset in made)
         if made:
             audit_record(
                 workspace=actor.workspace,
@@ -61,10 +66,9 @@ def assets_ensure(*, campaign: Campaign, actor: Access) -> list[Asset]:
     return made
 
 
-def asset_remove(*, asset: Asset, actor: Access) -> None:
+def asset_remove(*, asset: Asset, actor: Access, voided: Voided = None) -> None:
     """Drop an asset planned by mistake. Raises ValidationError once a file was received: that stays."""
-    with transaction.atomic():
-        campaign_lock(asset.wave.campaign_id)
+    with assets_edit(asset.wave.campaign_id, actor, voided=voided) as edited:
         Asset.objects.select_for_update(of=("self",)).get(pk=asset.pk)
         count = asset.versions.count()
         if count:
@@ -76,12 +80,15 @@ def asset_remove(*, asset: Asset, actor: Access) -> None:
             raise ValidationError(words % {"name": asset.name, "count": count})
         _log(asset, actor, "asset_removed", {})
         Asset.objects.filter(pk=asset.pk).delete()
+        edited.touch([asset.wave_id])
 
 
 def version_upload(
-    *, asset: Asset, upload: "UploadedFile[bytes]", comment: str, actor: Access
+    *, asset: Asset, upload: "UploadedFile[bytes]", comment: str, actor: Access, voided: Voided = None
 ) -> AssetVersion:
     """Keep a file as the asset's next version, to be reviewed; earlier versions stay.
+
+    An approval of the wave's assets is void from then on: it was about another file.
 
     Raises ValidationError when the file is unusable or is the latest version again (a double click, or
     the wrong file).
@@ -89,8 +96,7 @@ def version_upload(
     looked = file_look_at(upload, asset.creative_brief.format)
     kept: AssetVersion | None = None
     try:
-        with transaction.atomic():
-            campaign_lock(asset.creative_brief.campaign_id)
+        with assets_edit(asset.creative_brief.campaign_id, actor, voided=voided) as edited:
             locked = Asset.objects.select_for_update(of=("self",)).get(pk=asset.pk)
             latest = locked.versions.order_by("-number").first()
             if latest and latest.sha256 == looked.sha256:
@@ -114,6 +120,7 @@ def version_upload(
             kept.full_clean(exclude=["file", "warnings"])
             kept.file.save(stored_name(str(upload.name)), upload, save=False)
             kept.save()
+            edited.touch([asset.wave_id])
             _log(asset, actor, "asset_version_added", {"version": kept.number})
     except BaseException:
         # The row is gone with its transaction; the file would stay behind for nobody.

@@ -9,10 +9,13 @@ from campaigns.models import Campaign
 from coordination.models import CreativeBrief
 from coordination.selectors.briefs import SHARED_FIELDS, texts_of_campaign
 from coordination.selectors.wanted import work_of
-from coordination.services.guard import campaign_lock
+from coordination.services.guard import Voided, assets_edit, campaign_lock
 from core.access import Access
 from core.audit import audit_record
 from core.editing import row_edit
+
+#: Fields that are signed with the assets made from a brief.
+SIGNED_FIELDS = frozenset({"mandatory", "landing_url"})
 
 
 def creative_briefs_ensure(*, campaign: Campaign, actor: Access) -> list[CreativeBrief]:
@@ -42,18 +45,32 @@ def creative_briefs_ensure(*, campaign: Campaign, actor: Access) -> list[Creativ
 
 
 def creative_brief_edit(
-    *, brief: CreativeBrief, actor: Access, expected_version: int, changes: Mapping[str, Any]
+    *,
+    brief: CreativeBrief,
+    actor: Access,
+    expected_version: int,
+    changes: Mapping[str, Any],
+    voided: Voided = None,
 ) -> dict[str, list[str]]:
-    """Change a creative brief. Raises EditConflict, ValidationError."""
-    with transaction.atomic():
-        campaign = campaign_lock(brief.campaign_id)
-        return row_edit(
-            row=brief, actor=actor, scope=campaign.scope, expected_version=expected_version, changes=changes
+    """Change a creative brief. Raises EditConflict, ValidationError.
+
+    What it makes compulsory is signed with the assets made from it: their approval may be void.
+    """
+    with assets_edit(brief.campaign_id, actor, voided=voided) as edited:
+        changed = row_edit(
+            row=brief,
+            actor=actor,
+            scope=edited.campaign.scope,
+            expected_version=expected_version,
+            changes=changes,
         )
+        if SIGNED_FIELDS & changed.keys():
+            edited.touch(brief.assets.values_list("wave_id", flat=True))
+        return changed
 
 
 def creative_brief_fill(
-    *, brief: CreativeBrief, texts: Mapping[str, str], actor: Access
+    *, brief: CreativeBrief, texts: Mapping[str, str], actor: Access, voided: Voided = None
 ) -> dict[str, list[str]]:
     """Fill a brief's empty fields with the texts of another one; nothing written is overwritten.
 
@@ -64,7 +81,9 @@ def creative_brief_fill(
         for name, text in texts.items()
         if name in SHARED_FIELDS and text.strip() and not getattr(brief, name).strip()
     }
-    return creative_brief_edit(brief=brief, actor=actor, expected_version=brief.version, changes=changes)
+    return creative_brief_edit(
+        brief=brief, actor=actor, expected_version=brief.version, changes=changes, voided=voided
+    )
 
 
 def creative_briefs_complete(*, campaign: Campaign, actor: Access) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """Assets: planning one, its versions, their files, the decision on each."""
 
-from typing import Any, TypeVar
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.access import CampaignAccess, campaign_for
+from campaigns.models import SignOffRequest
 from coordination.access import asset_for, brief_for, may, may_inside, version_for
 from coordination.forms.creations import AssetForm, ReviewForm, UploadForm
 from coordination.models import Asset, AssetVersion, CreativeBrief
@@ -26,14 +27,11 @@ from coordination.services.assets import (
     version_upload,
 )
 from coordination.services.thumbnails import thumbnail_get
-from core.http import HttpResponseFile, see_other
+from coordination.views.files import file_answer, sealed
+from coordination.views.voided import say_voided
+from core.http import see_other
 from core.models import Role
 from core.submissions import new_submission_key, submit_once
-
-Response = TypeVar("Response", bound=HttpResponseBase)
-
-#: What a team uploaded never runs as a page of ours, even opened on its own.
-_SEALED = "default-src 'none'; sandbox"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,9 +74,11 @@ def _add_once(request: HttpRequest, access: CampaignAccess, brief: CreativeBrief
     data = form.cleaned_data
 
     def make() -> str:
-        asset = asset_create(brief=brief, wave=data["wave"], name=data["name"], actor=access)
+        voided: list[SignOffRequest] = []
+        asset = asset_create(brief=brief, wave=data["wave"], name=data["name"], actor=access, voided=voided)
         if data.get("file"):
-            version_upload(asset=asset, upload=data["file"], comment="", actor=access)
+            version_upload(asset=asset, upload=data["file"], comment="", actor=access, voided=voided)
+        say_voided(request, access, voided)
         messages.success(request, _("« %(asset)s » est prévu.") % {"asset": asset})
         return _url(access, asset)
 
@@ -109,7 +109,11 @@ def _upload_once(request: HttpRequest, access: CampaignAccess, found: Asset, for
     data = form.cleaned_data
 
     def make() -> str:
-        version = version_upload(asset=found, upload=data["file"], comment=data["comment"], actor=access)
+        voided: list[SignOffRequest] = []
+        version = version_upload(
+            asset=found, upload=data["file"], comment=data["comment"], actor=access, voided=voided
+        )
+        say_voided(request, access, voided)
         words = _("La version %(number)s est reçue : elle attend sa relecture.")
         messages.success(request, words % {"number": version.number})
         return _url(access, found)
@@ -123,8 +127,10 @@ def remove(request: HttpRequest, slug: str, reference: str, pk: int) -> HttpResp
     access = campaign_for(request, slug, reference, at_least=Role.CONTRIBUTOR)
     found = asset_for(access, pk)
     if request.method == "POST":
+        voided: list[SignOffRequest] = []
         try:
-            asset_remove(asset=found, actor=access)
+            asset_remove(asset=found, actor=access, voided=voided)
+            say_voided(request, access, voided)
             messages.success(request, _("« %(asset)s » n’est plus prévu.") % {"asset": found})
             return see_other("coordination:creations", slug, reference)
         except ValidationError as error:
@@ -170,14 +176,7 @@ def file(request: HttpRequest, slug: str, reference: str, pk: int, number: int) 
     """The file of a version: pictures in the page, anything else as a download."""
     access = campaign_for(request, slug, reference, team_only=True)
     version = version_for(access, pk, number)
-    inline = version.is_inline and "telecharger" not in request.GET
-    try:
-        body = version.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404(_("Le fichier de cette version a été effacé.")) from error
-    kind = version.mime_type if inline else "application/octet-stream"
-    response = HttpResponseFile(body, as_attachment=not inline, filename=version.filename, content_type=kind)
-    return _sealed(response)
+    return file_answer(request, version)
 
 
 @require_safe
@@ -186,16 +185,7 @@ def thumbnail(request: HttpRequest, slug: str, reference: str, pk: int, number: 
     body = thumbnail_get(version_for(access, pk, number))
     if body is None:
         raise Http404(_("Cette version n’a pas d’aperçu."))
-    return _sealed(HttpResponse(body, content_type="image/webp"))
-
-
-def _sealed(response: Response) -> Response:
-    response["Content-Security-Policy"] = _SEALED
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    # A version is never replaced; still, an access taken away is soon without pictures.
-    response["Cache-Control"] = "private, max-age=600"
-    return response
+    return sealed(HttpResponse(body, content_type="image/webp"))
 
 
 def _page(

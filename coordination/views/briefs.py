@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.access import CampaignAccess, campaign_for
+from campaigns.models import SignOffRequest
 from coordination.access import brief_for, may, may_inside, teams_seen
 from coordination.documents import BUILDER
 from coordination.forms.creations import CreativeBriefForm, FillForm
@@ -20,6 +21,7 @@ from coordination.selectors.creations import tiles_of
 from coordination.selectors.specification import specification_of
 from coordination.selectors.standing import closed_words
 from coordination.services.briefs import creative_brief_edit, creative_brief_fill
+from coordination.views.voided import say_voided
 from core.documents import document_request
 from core.editing import EditConflict
 from core.http import see_other
@@ -43,9 +45,15 @@ def edit(request: HttpRequest, slug: str, reference: str, pk: int) -> HttpRespon
         status = 422
         try:
             if form.is_valid():
+                voided: list[SignOffRequest] = []
                 creative_brief_edit(
-                    brief=brief, actor=access, expected_version=form.expected_version, changes=form.changes()
+                    brief=brief,
+                    actor=access,
+                    expected_version=form.expected_version,
+                    changes=form.changes(),
+                    voided=voided,
                 )
+                say_voided(request, access, voided)
                 messages.success(request, _("Le brief « %(brief)s » est enregistré.") % {"brief": brief})
                 return see_other("coordination:creative-brief", slug, reference, pk)
         except EditConflict as conflict:
@@ -77,7 +85,9 @@ def fill(request: HttpRequest, slug: str, reference: str, pk: int) -> HttpRespon
     source = next((other for other in others if str(other.pk) == chosen), None)
     texts = texts_of(source) if source else texts_of_campaign(access.campaign)
     try:
-        diff = creative_brief_fill(brief=brief, texts=texts, actor=access)
+        voided: list[SignOffRequest] = []
+        diff = creative_brief_fill(brief=brief, texts=texts, actor=access, voided=voided)
+        say_voided(request, access, voided)
         _say_filled(request, len(diff))
     except EditConflict:
         messages.warning(request, _("Ce brief vient de changer. Relisez-le, puis recommencez."))

@@ -9,11 +9,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.access import campaign_for
+from campaigns.models import SignOffRequest
 from coordination.access import may, may_inside, teams_seen
+from coordination.selectors.approvals import approvals_of, may_ask
 from coordination.selectors.creations import wall_of
 from coordination.selectors.standing import closed_words
 from coordination.services.assets import assets_ensure
 from coordination.services.briefs import creative_briefs_complete
+from coordination.views.voided import say_voided
 from core.http import see_other
 from core.models import Role
 
@@ -23,10 +26,13 @@ def creations(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     access = campaign_for(request, slug, reference, team_only=True)
     asked = request.GET.get("vague", "")
     wave = int(asked) if asked.isdecimal() and len(asked) < 5 else None
+    wall = wall_of(access.campaign, team_ids=teams_seen(access), wave=wave)
     context = {
         "access": access,
         "campaign": access.campaign,
-        "wall": wall_of(access.campaign, team_ids=teams_seen(access), wave=wave),
+        "wall": wall,
+        "approvals": approvals_of(access, wall),
+        "can_ask": may_ask(access),
         "wave": wave,
         "closed": closed_words(access.campaign),
         "can_upload": may(access, Role.CONTRIBUTOR),
@@ -64,7 +70,9 @@ def plan(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     """Plan one asset wherever a wave has none."""
     access = campaign_for(request, slug, reference, at_least=Role.CONTRIBUTOR)
     try:
-        made = len(assets_ensure(campaign=access.campaign, actor=access))
+        voided: list[SignOffRequest] = []
+        made = len(assets_ensure(campaign=access.campaign, actor=access, voided=voided))
+        say_voided(request, access, voided)
         words = ngettext("%(count)s asset prévu.", "%(count)s assets prévus.", made)
         messages.success(request, words % {"count": made})
     except ValidationError as error:

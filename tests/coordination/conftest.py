@@ -10,9 +10,12 @@ from django.db import connection
 from django.utils import timezone
 from PIL import Image
 
-from campaigns.models import Campaign, Channel, Task, Team, Wave
+from campaigns.models import Campaign, Channel, SignOffRequest, Task, Team, Wave
+from campaigns.services.signoff import signoff_request
 from coordination.models import Asset, AssetVersion, CreativeBrief
-from coordination.services.assets import version_upload
+from coordination.selectors.frozen import assets_key
+from coordination.services.assets import version_review, version_upload
+from coordination.services.briefs import creative_brief_edit
 from core.access import Access
 
 
@@ -131,3 +134,52 @@ def live(campaign: Campaign, wave: Wave) -> Campaign:
 
 def access_of(member) -> Access:
     return Access(member.workspace, member)
+
+
+@pytest.fixture
+def ask(campaign, manager, today):
+    """Ask people to approve the assets of a wave."""
+
+    def make(wave: Wave, *signers) -> SignOffRequest:
+        return signoff_request(
+            campaign=campaign,
+            actor=access_of(manager),
+            kind=assets_key(wave.pk),
+            signers=signers,
+            due_on=today + timedelta(days=3),
+        )
+
+    return make
+
+
+@pytest.fixture
+def approved(version, manager, acting) -> AssetVersion:
+    """The only asset's version, approved by the team's review."""
+    version_review(version=version, decision="approved", comment="", actor=acting(manager))
+    version.refresh_from_db()
+    return version
+
+
+@pytest.fixture
+def second(campaign, brief, contributor, manager, acting, picture) -> Wave:
+    """A second wave with the same format, its asset approved by review."""
+    first = campaign.waves.get()
+    wave = campaign.waves.create(
+        number=2, name="Révélation", goes_live_on=first.goes_live_on, ends_on=first.ends_on
+    )
+    wave.placements.create(channel=brief.channel, format=brief.format)
+    asset = Asset.objects.create(creative_brief=brief, wave=wave, name="Story révélation")
+    made = version_upload(asset=asset, upload=picture(shade=33), comment="", actor=acting(contributor))
+    version_review(version=made, decision="approved", comment="", actor=acting(manager))
+    return wave
+
+
+def edit_brief(brief: CreativeBrief, member, **changes: str) -> None:
+    current = CreativeBrief.objects.get(pk=brief.pk)
+    creative_brief_edit(
+        brief=current, actor=access_of(member), expected_version=current.version, changes=changes
+    )
+
+
+def status_after(request: SignOffRequest) -> str:
+    return SignOffRequest.objects.get(pk=request.pk).status

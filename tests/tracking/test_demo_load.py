@@ -18,6 +18,7 @@ from campaigns.signoff import canonical_json, content_kinds, current_canonical, 
 from coordination.models import Asset
 from core.models import AuditEvent, OutboxMessage, Workspace
 from tracking.demo.load import demo_load
+from tracking.demo.preparation import signed_key
 from tracking.models import Alert, KpiFact, KpiTarget
 from tracking.services.alerts import alerts_refresh
 
@@ -129,10 +130,27 @@ def approvals_stand_as_the_data_say(workspace: Workspace, loaded: Loaded) -> Non
     """One that was asked again is replaced by the later one, whatever became of it in between."""
     for data, campaign in loaded.values():
         known = {kind.key for kind in content_kinds(campaign) if not kind.key.startswith("waiver-")}
-        said = {row.kind: row.status for row in data.signoffs if row.kind in known}
+        keys = [signed_key(row, data, campaign) for row in data.signoffs]
+        assert set(keys) <= known
+        said = {key: row.status for key, row in zip(keys, data.signoffs, strict=True)}
         rows = campaign.signoff_requests.filter(waiver=None).order_by("requested_at", "pk")
         assert {row.kind: row.status for row in rows} == said
-        assert len(rows) == sum(row.kind in known for row in data.signoffs)
+        assert len(rows) == len(data.signoffs)
+
+
+def creations_and_the_bilan_are_approved_by_people_without_an_account(
+    workspace: Workspace, loaded: Loaded
+) -> None:
+    def asked(kind: str, family: str) -> SignOffRequest:
+        return loaded[kind][1].signoff_requests.get(kind__startswith=f"{family}-")
+
+    assert asked("SAISONNIERE", "assets").status == SignOffRequest.Status.APPROVED
+    assert asked("LANCEMENT", "assets").status == SignOffRequest.Status.OPEN
+    finished = asked("BRAND", "bilan")
+    assert finished.status == SignOffRequest.Status.APPROVED
+    assert not Signature.objects.filter(request=finished, membership__isnull=False).exists()
+    bilan = loaded["BRAND"][1].bilans.get()
+    assert bilan.frozen_at < finished.settled_at < bilan.published_at
 
 
 def waivers_stand_as_the_data_say(workspace: Workspace, loaded: Loaded) -> None:
@@ -190,6 +208,7 @@ CHECKS = (
     snapshots_are_what_they_say_and_approvals_mean_the_present_content,
     approvals_stand_as_the_data_say,
     waivers_stand_as_the_data_say,
+    creations_and_the_bilan_are_approved_by_people_without_an_account,
     the_past_is_dated_in_the_past,
     the_evidence_holds,
     loading_again_does_nothing,

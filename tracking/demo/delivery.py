@@ -18,10 +18,10 @@ from coordination.selectors.wanted import work_of
 from coordination.services.assets import asset_create, version_review, version_upload
 from core.models import Membership
 from tracking.demo.company import Cast
-from tracking.demo.preparation import waves_by_key
+from tracking.demo.preparation import signoff_write, waves_by_key
 from tracking.demo.timeline import happened, moment
 from tracking.models import Bilan, Import, KpiFact, KpiTarget, Learning, Source
-from tracking.services.bilan import bilan_publish
+from tracking.services.bilan import bilan_freeze, bilan_publish
 from tracking.services.imports import spend_sync
 
 #: The data name platforms as people do; the importers tell Meta's advertising from its other exports.
@@ -268,6 +268,19 @@ def bilans_write(data: DemoCampaign, campaign: Campaign, cast: Cast) -> None:
         )
         if row.published_on:
             at: datetime = moment(row.published_on, 17)
+            frozen_at = _bilan_approve(bilan, data, campaign, cast) or at
             with happened(at):
                 bilan_publish(bilan=bilan, actor=cast.access(row.published_by or data.owner))
-            Bilan.objects.filter(pk=bilan.pk).update(published_at=at, frozen_at=at)
+            Bilan.objects.filter(pk=bilan.pk).update(published_at=at, frozen_at=frozen_at)
+
+
+def _bilan_approve(bilan: Bilan, data: DemoCampaign, campaign: Campaign, cast: Cast) -> datetime | None:
+    """Freeze a bilan and have it approved, where the data say so; returns when it was frozen."""
+    asked = next((row for row in data.signoffs if row.kind == "bilan"), None)
+    if asked is None:
+        return None
+    at: datetime = moment(asked.requested_on, 9)
+    with happened(at):
+        bilan_freeze(bilan=bilan, actor=cast.access(asked.requested_by))
+    signoff_write(asked, data, campaign, cast)
+    return at

@@ -19,7 +19,13 @@ from tracking.services.alerts import alerts_refresh
 
 PASSWORD = "demonstration"  # noqa: S105 - a public demonstration login, printed at start
 #: Approvals are asked while in these phases: what a campaign needs to leave each.
-ASKED_IN = {"combined": Phase.BRIEF, "brief": Phase.BRIEF, "plan": Phase.PLANNING, "budget": Phase.BUDGET}
+ASKED_IN = {
+    "combined": Phase.BRIEF,
+    "brief": Phase.BRIEF,
+    "plan": Phase.PLANNING,
+    "budget": Phase.BUDGET,
+    "assets": Phase.COORDINATION,
+}
 
 
 def demo_load() -> Workspace | None:
@@ -55,13 +61,12 @@ def _campaign_load(data: DemoCampaign, cast: Cast) -> None:
     delivery.assets_write(data, campaign, cast)
     delivery.briefings_write(data, campaign, cast)
     reached = {step.phase: step for step in data.steps}
-    for phase in (Phase.BRIEF, Phase.PLANNING, Phase.BUDGET):
+    for phase in (Phase.BRIEF, Phase.PLANNING, Phase.BUDGET, Phase.COORDINATION):
         _ask(data, campaign, cast, phase)
         _pass(campaign, cast, phase, reached)
-    _pass(campaign, cast, Phase.COORDINATION, reached)
     preparation.budget_change(data, campaign, cast)
     for row in _budget_requests(data)[1:]:
-        preparation.signoff_write(row, campaign, cast)
+        preparation.signoff_write(row, data, campaign, cast)
     if Phase.EXECUTION in reached:
         preparation.entries_write(data, campaign, cast)
         _go_live(data, campaign, cast)
@@ -80,7 +85,7 @@ def _ask(data: DemoCampaign, campaign: Campaign, cast: Cast, phase: Phase) -> No
     again = _budget_requests(data)[1:]
     for row in data.signoffs:
         if ASKED_IN.get(row.kind) == phase and row not in again:
-            preparation.signoff_write(row, campaign, cast)
+            preparation.signoff_write(row, data, campaign, cast)
 
 
 def _budget_requests(data: DemoCampaign) -> list[SignOffData]:

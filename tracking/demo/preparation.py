@@ -21,9 +21,11 @@ from campaigns.services.deciding import Origin, signature_close, signature_decid
 from campaigns.services.plan import plan_reschedule
 from campaigns.services.signing_codes import code_check, code_send
 from campaigns.services.signoff import signoff_request, signoff_touch
+from coordination.selectors.frozen import assets_key
 from core.audit import audit_record
 from tracking.demo.company import Cast
 from tracking.demo.timeline import happened, moment
+from tracking.selectors.bilan_signed import bilan_key
 
 ORIGIN = Origin(ip_address="192.0.2.10", user_agent="Mozilla/5.0 (demonstration)")
 
@@ -207,14 +209,23 @@ def budget_change(data: DemoCampaign, campaign: Campaign, cast: Cast) -> None:
             signoff_touch(campaign=campaign, kind="budget", actor=actor)
 
 
-def signoff_write(row: SignOffData, campaign: Campaign, cast: Cast) -> SignOffRequest:
+def signed_key(row: SignOffData, data: DemoCampaign, campaign: Campaign) -> str:
+    """The kind of content that an approval of the data is about: «assets-12» for those of a wave."""
+    if row.kind == "assets":
+        return assets_key(waves_by_key(data, campaign)[row.wave].pk)
+    if row.kind == "bilan":
+        return bilan_key(campaign.bilans.get().pk)
+    return row.kind
+
+
+def signoff_write(row: SignOffData, data: DemoCampaign, campaign: Campaign, cast: Cast) -> SignOffRequest:
     """Ask and decide as the data say."""
     asked, today = moment(row.requested_on, 9, 30), timezone.localdate()
     with happened(asked, due_on=row.due_on):
         request = signoff_request(
             campaign=campaign,
             actor=cast.access(row.requested_by),
-            kind=row.kind,
+            kind=signed_key(row, data, campaign),
             signers=[cast.signer(signature.signer) for signature in row.signatures],
             due_on=max(row.due_on, today),
             message=row.message,

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from campaigns.models import Campaign
+from campaigns.signoff import kinds_loaded
 from core.access import Access
 from tracking.alert_words import Said, say
 from tracking.models import Alert
@@ -58,7 +59,9 @@ def alerts_list(access: Access, *, campaign: Campaign | None = None) -> QuerySet
 def alert_rows(
     alerts: Sequence[Alert] | QuerySet[Alert], refused: Mapping[int, Any] | None = None
 ) -> list[AlertRow]:
-    return [AlertRow(alert, say(alert), (refused or {}).get(alert.pk)) for alert in alerts]
+    listed = list(alerts)
+    with kinds_loaded({str(alert.facts.get("kind")) for alert in listed}):
+        return [AlertRow(alert, say(alert), (refused or {}).get(alert.pk)) for alert in listed]
 
 
 def alerts_open_count(access: Access) -> int:

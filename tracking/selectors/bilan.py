@@ -1,5 +1,6 @@
 """A bilan as its page and its PDF show it: the frozen figures once published, live ones before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -121,18 +122,43 @@ def bilan_page(campaign: Campaign, *, number: int | None = None) -> BilanPage:
 
 def page_of(campaign: Campaign, bilan: Bilan | None, others: list[Bilan]) -> BilanPage:
     """One bilan, with those of the other periods beside it."""
-    figures = bilan.figures if bilan and bilan.published_at else _live(campaign, bilan)
-    currency = campaign.workspace.currency
+    figures = bilan.figures if bilan and bilan.frozen_at else _live(campaign, bilan)
     period = figures["period"]
-    running = _is_running(bilan, date.fromisoformat(period["end"]))
+    return page_shown(
+        figures,
+        currency=campaign.workspace.currency,
+        period=(date.fromisoformat(period["start"]), date.fromisoformat(period["end"])),
+        by_period=campaign.ends_on is None,
+        running=_is_running(bilan, date.fromisoformat(period["end"])),
+        bilan=bilan,
+        others=others,
+        learnings=list(bilan.learnings.select_related("channel")) if bilan else [],
+    )
+
+
+def page_shown(
+    figures: dict[str, Any],
+    *,
+    currency: str,
+    period: tuple[date, date],
+    by_period: bool,
+    running: bool = False,
+    bilan: Bilan | None = None,
+    others: Sequence[Bilan] = (),
+    learnings: Sequence[Learning] = (),
+) -> BilanPage:
+    """Figures, today's or frozen ones, in the reader's words. No query.
+
+    `by_period` says that money is counted over the period alone, as for an always-on campaign.
+    """
     kpis = [_kept(row, running) for row in figures["kpis"]]
     budget = figures["budget"]
     total = _spent(_("Ensemble"), budget)
     return BilanPage(
         bilan=bilan,
-        others=others,
-        learnings=list(bilan.learnings.select_related("channel")) if bilan else [],
-        period=(date.fromisoformat(period["start"]), date.fromisoformat(period["end"])),
+        others=list(others),
+        learnings=list(learnings),
+        period=period,
         sentence=" ".join(
             part for part in (_kept_words(kpis), _spent_words(total, currency, running)) if part
         ),
@@ -140,11 +166,11 @@ def page_of(campaign: Campaign, bilan: Bilan | None, others: list[Bilan]) -> Bil
         dates=[_went(row) for row in figures["dates"]],
         spent=[_spent(row["channel"], row) for row in budget["channels"]],
         total=total,
-        budget_note=_budget_note(budget) if campaign.ends_on is None else "",
-        plan=_plan_words(figures["plan"]),
+        budget_note=_budget_note(budget) if by_period else "",
+        plan=plan_words(figures["plan"]),
         waivers=[_waiver(row) for row in figures["waivers"]],
         interruptions=[_interruption(row) for row in figures["interruptions"]],
-        alerts=_alert_words(figures["alerts"]),
+        alerts=alert_words(figures["alerts"]),
         charts=figures.get("charts"),
     )
 
@@ -161,7 +187,7 @@ def _budget_note(budget: dict[str, Any]) -> str:
 
 def _is_running(bilan: Bilan | None, end: date) -> bool:
     """Whether the period is not over: a promise not kept yet is not a broken one."""
-    return not (bilan and bilan.published_at) and end > timezone.localdate()
+    return not (bilan and bilan.frozen_at) and end > timezone.localdate()
 
 
 def _live(campaign: Campaign, bilan: Bilan | None) -> dict[str, Any]:
@@ -201,7 +227,7 @@ def _spent_words(total: Spent, currency: str, running: bool) -> str:
     return _("%(actual)s dépensés pour %(planned)s prévus, soit %(gap)s de trop.") % amounts
 
 
-def _plan_words(plan: dict[str, Any]) -> str:
+def plan_words(plan: dict[str, Any]) -> str:
     """«36 tâches terminées sur 36, dont 2 après la date prévue.»"""
     if not plan["total"]:
         return _("Aucune tâche n’était planifiée.")
@@ -216,7 +242,7 @@ def _plan_words(plan: dict[str, Any]) -> str:
     return _("%(said)s, dont %(late)s après la date prévue.") % {"said": said, "late": plan["late"]}
 
 
-def _alert_words(alerts: dict[str, int]) -> str:
+def alert_words(alerts: dict[str, int]) -> str:
     """«5 alertes : Budget dépassé (2), KPI en retard (3).»"""
     count = sum(alerts.values())
     if not count:
@@ -277,15 +303,18 @@ def _waiver(row: dict[str, Any]) -> Event:
 
 
 def _interruption(row: dict[str, Any]) -> Event:
-    if row["verb"] == "reopen":
-        phase = row.get("target", "")
-        label = _("Réouverture à la phase %(phase)s") % {
-            "phase": Phase(phase).label if phase in Phase.values else "?"
-        }
-    else:
-        label = str(_VERBS.get(row["verb"], row["verb"]))
+    label = interruption_label(row["verb"], row.get("target", ""))
     said = _("%(who)s, le %(day)s") % {"who": row["by"] or _("Le système"), "day": _day(row["on"])}
     return Event(label, row["reason"], said)
+
+
+def interruption_label(verb: str, target: str) -> str:
+    """What interrupted a campaign; `target` is the phase it was reopened to."""
+    if verb != "reopen":
+        return str(_VERBS.get(verb, verb))
+    return _("Réouverture à la phase %(phase)s") % {
+        "phase": Phase(target).label if target in Phase.values else "?"
+    }
 
 
 def _day(iso: str) -> str:

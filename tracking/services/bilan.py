@@ -1,6 +1,7 @@
 """Bilan services: write, freeze and publish; learnings for the next campaign."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from campaigns.models import Campaign
+from campaigns.models import Campaign, SignOffRequest
+from campaigns.services.signoff import signoff_touch
 from core.access import Access
 from core.audit import audit_record
 from core.editing import row_edit, subject_of
@@ -18,7 +20,11 @@ from core.formatting import date_short
 from tracking.bilan_figures import bilan_figures
 from tracking.models import Bilan, Learning
 from tracking.selectors.bilan import next_period
+from tracking.selectors.bilan_signed import approval_finding, bilan_key
 from tracking.services.locking import campaign_lock
+
+#: Where an edit tells which approvals it voided; None when nobody asks.
+Voided = list[SignOffRequest] | None
 
 
 class BilanPublished(Exception):
@@ -71,13 +77,18 @@ def bilan_start(
 
 
 def bilan_edit(
-    *, bilan: Bilan, actor: Access, expected_version: int, changes: Mapping[str, Any]
+    *,
+    bilan: Bilan,
+    actor: Access,
+    expected_version: int,
+    changes: Mapping[str, Any],
+    voided: Voided = None,
 ) -> dict[str, list[str]]:
-    """Change the texts of a draft. Raises BilanPublished, EditConflict, ValidationError."""
-    with transaction.atomic():
-        current = _lock(bilan)
-        if current.published_at:
-            raise BilanPublished
+    """Change the texts of a draft; voids its approval.
+
+    Raises BilanPublished, EditConflict, ValidationError.
+    """
+    with _draft(bilan, actor, voided) as current:
         return row_edit(
             row=bilan,
             actor=actor,
@@ -87,11 +98,42 @@ def bilan_edit(
         )
 
 
-def bilan_publish(*, bilan: Bilan, actor: Access) -> Bilan:
-    """Freeze the figures and publish. Raises ValidationError while a summary or a learning is missing.
+def bilan_freeze(*, bilan: Bilan, actor: Access) -> Bilan:
+    """Stop the figures where they stand, so that people can approve them; freezing twice changes nothing.
 
-    Publishing twice changes nothing.
+    Raises BilanPublished, ValidationError while the period runs.
     """
+    with _draft(bilan, actor) as current:
+        if current.frozen_at is None:
+            _freeze(current)
+            current.save(update_fields=["figures", "frozen_at", "period_end"])
+            _log(current, actor, "bilan_frozen")
+    return current
+
+
+def bilan_unfreeze(*, bilan: Bilan, actor: Access, voided: Voided = None) -> Bilan:
+    """Let the figures of a draft follow the day again; voids its approval. Raises BilanPublished."""
+    with _draft(bilan, actor, voided) as current:
+        if current.frozen_at is not None:
+            current.figures, current.frozen_at = {}, None
+            current.save(update_fields=["figures", "frozen_at"])
+            _log(current, actor, "bilan_unfrozen")
+    return current
+
+
+def _freeze(bilan: Bilan) -> None:
+    _refuse_while_running(bilan)
+    bilan.figures = bilan_figures(bilan.campaign, start=bilan.period_start, end=bilan.period_end)
+    bilan.frozen_at = timezone.now()
+
+
+def bilan_publish(*, bilan: Bilan, actor: Access) -> Bilan:
+    """Publish, with the figures as they were frozen, or else as they are now.
+
+    Raises ValidationError while a summary or a learning is missing, or an approval that was asked is not
+    given or no longer means this content. Publishing twice changes nothing.
+    """
+    signoff_touch(campaign=bilan.campaign, kind=bilan_key(bilan.pk), actor=None)
     with transaction.atomic():
         current = _lock(bilan)
         if current.published_at:
@@ -102,15 +144,26 @@ def bilan_publish(*, bilan: Bilan, actor: Access) -> Bilan:
             raise ValidationError(
                 _("Ajoutez au moins un enseignement : c’est ce que la prochaine campagne lira.")
             )
-        _refuse_while_running(current)
-        now = timezone.now()
-        current.figures = bilan_figures(current.campaign, start=current.period_start, end=current.period_end)
-        current.frozen_at = current.published_at = now
+        _refuse_unapproved(current)
+        if current.frozen_at is None:
+            _freeze(current)
+        current.published_at = timezone.now()
         current.published_by, current.published_by_name = actor.membership, actor.user.name
         current.version += 1
         current.save()
         _log(current, actor, "bilan_published")
     return current
+
+
+def _refuse_unapproved(bilan: Bilan) -> None:
+    """Once somebody was asked to approve a bilan, it is published with that approval."""
+    finding = approval_finding(bilan)
+    if finding is None or finding.ok:
+        return
+    values = {"why": finding.why, "who": finding.held_by_as or finding.held_by}
+    if values["who"]:
+        raise ValidationError(_("Validation du bilan : %(why)s Attend %(who)s.") % values)
+    raise ValidationError(_("Validation du bilan : %(why)s") % values)
 
 
 def _refuse_while_running(bilan: Bilan) -> None:
@@ -125,12 +178,11 @@ def _refuse_while_running(bilan: Bilan) -> None:
         )
 
 
-def learning_add(*, bilan: Bilan, actor: Access, values: Mapping[str, Any]) -> Learning:
-    """Add something the next campaign should know."""
-    with transaction.atomic():
-        current = _lock(bilan)
-        if current.published_at:
-            raise BilanPublished
+def learning_add(
+    *, bilan: Bilan, actor: Access, values: Mapping[str, Any], voided: Voided = None
+) -> Learning:
+    """Add something the next campaign should know; voids the bilan's approval."""
+    with _draft(bilan, actor, voided) as current:
         learning = Learning(bilan=current, campaign=current.campaign, **values)
         learning.full_clean()
         learning.save()
@@ -139,12 +191,14 @@ def learning_add(*, bilan: Bilan, actor: Access, values: Mapping[str, Any]) -> L
 
 
 def learning_edit(
-    *, learning: Learning, actor: Access, expected_version: int, changes: Mapping[str, Any]
+    *,
+    learning: Learning,
+    actor: Access,
+    expected_version: int,
+    changes: Mapping[str, Any],
+    voided: Voided = None,
 ) -> dict[str, list[str]]:
-    with transaction.atomic():
-        current = _lock(learning.bilan)
-        if current.published_at:
-            raise BilanPublished
+    with _draft(learning.bilan, actor, voided) as current:
         return row_edit(
             row=learning,
             actor=actor,
@@ -154,13 +208,26 @@ def learning_edit(
         )
 
 
-def learning_remove(*, learning: Learning, actor: Access) -> None:
-    with transaction.atomic():
-        current = _lock(learning.bilan)
-        if current.published_at:
-            raise BilanPublished
+def learning_remove(*, learning: Learning, actor: Access, voided: Voided = None) -> None:
+    with _draft(learning.bilan, actor, voided) as current:
         _log(current, actor, "learning_removed", learning.text)
         Learning.objects.filter(pk=learning.pk).delete()
+
+
+@contextmanager
+def _draft(bilan: Bilan, actor: Access, voided: Voided = None) -> Iterator[Bilan]:
+    """A bilan under its campaign's lock, to change; the approval this voids is added to `voided`.
+
+    Raises BilanPublished when it no longer changes.
+    """
+    with transaction.atomic():
+        current = _lock(bilan)
+        if current.published_at:
+            raise BilanPublished
+        yield current
+        gone = signoff_touch(campaign=current.campaign, kind=bilan_key(bilan.pk), actor=actor)
+        if gone and voided is not None:
+            voided.append(gone)
 
 
 def _lock(bilan: Bilan) -> Bilan:

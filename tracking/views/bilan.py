@@ -1,14 +1,21 @@
 """The bilan: what was promised, what happened, what we learned."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.access import CampaignAccess, campaign_for
+from campaigns.gates import Finding
+from campaigns.models import SignOffRequest
+from campaigns.selectors.checklist import fix_of
+from campaigns.selectors.words import voided_words
 from core.documents import document_request
 from core.editing import EditConflict
 from core.http import HttpResponseSeeOther, see_other
@@ -17,6 +24,7 @@ from core.submissions import new_submission_key, submit_once
 from tracking.forms.bilan import BilanForm, LearningForm, PeriodForm
 from tracking.models import Bilan, Learning
 from tracking.selectors.bilan import BilanPage, bilan_page, next_period
+from tracking.selectors.bilan_signed import approval_finding, bilan_key
 from tracking.services import bilan as services
 from tracking.services.bilan import BilanPublished, bilan_current
 
@@ -54,11 +62,17 @@ def edit(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     form = BilanForm(request.POST if request.method == "POST" else None, instance=current)
     status = 422
     if request.method == "POST" and form.is_valid():
+        voided: list[SignOffRequest] = []
         try:
             services.bilan_edit(
-                bilan=current, actor=access, expected_version=form.expected_version, changes=form.changes()
+                bilan=current,
+                actor=access,
+                expected_version=form.expected_version,
+                changes=form.changes(),
+                voided=voided,
             )
             messages.success(request, _("Bilan enregistré."))
+            _say_voided(request, voided)
             return _back(access)
         except EditConflict as conflict:
             form.show_conflict(conflict)
@@ -68,6 +82,36 @@ def edit(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
     return _form(request, access, form, _("Écrire le bilan"), status)
+
+
+@require_POST
+def freeze(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    """Stop the figures where they stand, so that people can approve them."""
+    access = campaign_for(request, slug, reference, at_least=Role.CONTRIBUTOR)
+    try:
+        services.bilan_freeze(bilan=_asked(access), actor=access)
+        messages.success(request, _("Les chiffres sont figés : vous pouvez faire valider le bilan."))
+    except BilanPublished:
+        return _too_late(request, access)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return _back(access)
+
+
+@require_POST
+def unfreeze(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    """Let the figures of a draft follow the day again."""
+    access = campaign_for(request, slug, reference, at_least=Role.CONTRIBUTOR)
+    voided: list[SignOffRequest] = []
+    try:
+        services.bilan_unfreeze(bilan=_asked(access), actor=access, voided=voided)
+        messages.success(request, _("Les chiffres suivent de nouveau le jour."))
+        _say_voided(request, voided)
+    except BilanPublished:
+        return _too_late(request, access)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return _back(access)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,8 +153,10 @@ def learning_add(request: HttpRequest, slug: str, reference: str) -> HttpRespons
     if request.method == "POST" and form.is_valid():
 
         def make() -> str:
-            services.learning_add(bilan=current, actor=access, values=form.changes())
+            voided: list[SignOffRequest] = []
+            services.learning_add(bilan=current, actor=access, values=form.changes(), voided=voided)
             messages.success(request, _("Enseignement ajouté."))
+            _say_voided(request, voided)
             return _back(access).url
 
         try:
@@ -133,14 +179,17 @@ def learning_edit(request: HttpRequest, slug: str, reference: str, pk: int) -> H
     )
     status = 422
     if request.method == "POST" and form.is_valid():
+        voided: list[SignOffRequest] = []
         try:
             services.learning_edit(
                 learning=learning,
                 actor=access,
                 expected_version=form.expected_version,
                 changes=form.changes(),
+                voided=voided,
             )
             messages.success(request, _("Enseignement enregistré."))
+            _say_voided(request, voided)
             return _back(access)
         except EditConflict as conflict:
             form.show_conflict(conflict)
@@ -159,9 +208,11 @@ def learning_remove(request: HttpRequest, slug: str, reference: str, pk: int) ->
     if learning.bilan.published_at:
         return _too_late(request, access)
     if request.method == "POST":
+        voided: list[SignOffRequest] = []
         try:
-            services.learning_remove(learning=learning, actor=access)
+            services.learning_remove(learning=learning, actor=access, voided=voided)
             messages.success(request, _("Enseignement retiré."))
+            _say_voided(request, voided)
         except BilanPublished:
             return _too_late(request, access)
         except ValidationError as error:
@@ -179,34 +230,52 @@ def _page(request: HttpRequest, access: CampaignAccess, *, period: PeriodForm | 
     drafting = any(row and not row.published_at for row in [shown.bilan, *shown.others])
     due = start <= timezone.localdate()
     may_start = may_edit and due and not drafting and (campaign.ends_on is None or shown.bilan is None)
+    shown_bilan = shown.bilan
+    approval = approval_finding(shown_bilan) if shown_bilan else None
     context = _context(
         access,
         shown=shown,
+        approval=approval,
+        approval_fix=fix_of(approval, access) if approval else "",
+        kind=bilan_key(shown_bilan.pk) if shown_bilan else "",
+        over=shown.period[1] <= timezone.localdate(),
         may_edit=may_edit,
         may_start=may_start,
         may_publish=access.covers(Role.MANAGER),
-        lacks=_lacks(shown),
+        lacks=_lacks(access, shown, approval),
         starts_on=start,
         period=period or PeriodForm(initial={"period_start": start, "period_end": end}),
     )
     return render(request, "tracking/bilan.html", context, status=422 if period else 200)
 
 
-def _lacks(shown: BilanPage) -> dict[str, str]:
+def _lacks(access: CampaignAccess, shown: BilanPage, approval: Finding | None) -> dict[str, str]:
     """What a draft needs before it can be published: why, where to mend it; {} when ready."""
+    place = [access.workspace.slug, access.campaign.reference]
     if shown.bilan and not shown.bilan.summary.strip():
         return {
             "why": _("Écrivez l’essentiel en quelques phrases avant de publier."),
-            "page": "tracking:bilan-edit",
+            "url": reverse("tracking:bilan-edit", args=place),
             "link": _("Écrire le bilan"),
         }
     if shown.bilan and not shown.learnings:
         return {
             "why": _("Ajoutez au moins un enseignement : c’est ce que la prochaine campagne lira."),
-            "page": "tracking:learning-add",
+            "url": reverse("tracking:learning-add", args=place),
             "link": _("Ajouter un enseignement"),
         }
+    if approval and not approval.ok:
+        return {
+            "why": _("Sa validation a été demandée, et n’est pas acquise."),
+            "url": fix_of(approval, access),
+            "link": approval.fix_label,
+        }
     return {}
+
+
+def _say_voided(request: HttpRequest, voided: Sequence[SignOffRequest]) -> None:
+    for words in voided_words(voided):
+        messages.warning(request, words)
 
 
 def _too_late(request: HttpRequest, access: CampaignAccess) -> HttpResponseSeeOther:

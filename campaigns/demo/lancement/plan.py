@@ -225,4 +225,14 @@ def signoffs(clock: Clock, prepares_on: date) -> tuple[SignOffData, ...]:
             ),
             voided_on=clock.ago(1),
         ),
+        SignOffData(
+            "assets",
+            "claire",
+            clock.ago(0),
+            workday(clock.ago(0), 3),
+            "Les premières pièces de la révélation, pendant que l’équipe les relit : dites dès maintenant ce "
+            "que les allégations ne permettent pas.",
+            (SignatureData("karim"), SignatureData("elodie")),
+            wave="revelation",
+        ),
     )

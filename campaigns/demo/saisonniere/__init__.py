@@ -46,7 +46,7 @@ def build(today: date) -> DemoCampaign:
             StepData("COORDINATION", workday(prepares_on, 10), "claire"),
             StepData("EXECUTION", workday(launch, -1), "claire"),
         ),
-        signoffs=signoffs(clock, prepares_on),
+        signoffs=signoffs(clock, prepares_on, launch),
         waivers=(
             WaiverData(
                 check="tracking_configured",

@@ -148,7 +148,7 @@ def budget(clock: Clock, launch: date, end: date) -> BudgetData:
     )
 
 
-def signoffs(clock: Clock, prepares_on: date) -> tuple[SignOffData, ...]:
+def signoffs(clock: Clock, prepares_on: date, launch: date) -> tuple[SignOffData, ...]:
     def on(days: int) -> date:
         return workday(prepares_on, days)
 
@@ -190,5 +190,19 @@ def signoffs(clock: Clock, prepares_on: date) -> tuple[SignOffData, ...]:
                 SignatureData("helene", "approved", on(8)),
             ),
             voided_on=clock.ago(1),
+        ),
+        SignOffData(
+            "assets",
+            "claire",
+            workday(launch, -6),
+            workday(launch, -3),
+            "Les cinq créations de l’annonce, telles qu’elles partiront. La vitrine ne dit plus que le prix.",
+            (
+                SignatureData(
+                    "karim", "approved", workday(launch, -4), "Plus de comparaison de prix : conforme."
+                ),
+                SignatureData("benedicte", "approved", workday(launch, -5)),
+            ),
+            wave="annonce",
         ),
     )

@@ -152,15 +152,17 @@ class SignatureData:
 
 @dataclass(frozen=True, slots=True)
 class SignOffData:
-    """An approval asked. `voided_on` says that the content changed after it was given."""
+    """An approval asked. `voided_on` says that the content changed after it was given; `wave` is the key of
+    the one whose assets are approved."""
 
-    kind: Literal["brief", "plan", "budget", "combined", "bilan"]
+    kind: Literal["brief", "plan", "budget", "combined", "assets", "bilan"]
     requested_by: str
     requested_on: date
     due_on: date
     message: str
     signatures: tuple[SignatureData, ...]
     voided_on: date | None = None
+    wave: str = ""
 
     @property
     def status(self) -> Literal["open", "approved", "rejected", "voided"]:

@@ -12,12 +12,15 @@ from tests.access.matrix import (
     CAMPAIGN,
     CONTRIBUTOR,
     MANAGER,
+    PUBLIC,
     REDIRECT,
     VIEWER,
     WORKSPACE,
     Route,
     Tenant,
 )
+
+GONE = frozenset({404})
 
 
 def furnish(t: Tenant) -> None:
@@ -36,6 +39,7 @@ def furnish(t: Tenant) -> None:
     actor = Access(t.workspace, t.contributor)
     for asset in (t.asset, t.agency_asset):
         version_upload(asset=asset, upload=picture(t.workspace.slug), comment="", actor=actor)
+    t.digest = t.asset.versions.get().sha256
     t.bare_asset = Asset.objects.create(creative_brief=t.creative_brief, wave=t.wave, name="À venir")
     t.briefing, t.agency_briefing = (
         Briefing.objects.create(
@@ -55,7 +59,7 @@ def furnish(t: Tenant) -> None:
 
 def picture(seed: str) -> SimpleUploadedFile:
     body = io.BytesIO()
-    Image.new("RGB", (54, 96), (len(seed) * 9, 120, 90)).save(body, "PNG")
+    Image.new("RGB", (54, 96), (ord(seed[0]), 120, 90)).save(body, "PNG")
     return SimpleUploadedFile("visuel.png", body.getvalue(), "image/png")
 
 
@@ -73,6 +77,14 @@ def version(name: str):
     return lambda t: {**with_pk(name)(t), "number": 1}
 
 
+def FROZEN(t):  # noqa: N802
+    return {**CAMPAIGN(t), "digest": t.digest}
+
+
+def SIGNED(t):  # noqa: N802
+    return {"pk": t.signature.pk, "digest": t.digest}
+
+
 def SEND(t):  # noqa: N802
     return {**CAMPAIGN(t), "wave": t.wave.pk, "team": t.team.pk}
 
@@ -86,6 +98,11 @@ THEIRS = {"get": 404, "post": 404}
 TEAM_ONLY = {f"{method} {actor}": 403 for method in ("get", "post") for actor in ("manager", "admin")}
 
 ROUTES: list[Route] = [
+    Route("coordination:frozen-picture", FROZEN, get=VIEWER),
+    Route("coordination:frozen-file", FROZEN, get=VIEWER),
+    # Without the link that was sent, the neutral page.
+    Route("coordination:signed-picture", SIGNED, get=PUBLIC, get_ok=GONE),
+    Route("coordination:signed-file", SIGNED, get=PUBLIC, get_ok=GONE),
     Route("coordination:overview", WORKSPACE, get=VIEWER, partner=True),
     Route("coordination:workflow", CAMPAIGN, get=VIEWER, partner=True),
     Route("coordination:task", with_pk("task"), get=VIEWER, post=CONTRIBUTOR, partner=THEIRS),

@@ -71,6 +71,8 @@ ROUTES = [
     Route("tracking:import-discard", KEY("record"), post=CONTRIBUTOR),
     Route("tracking:bilan", CAMPAIGN, get=VIEWER),
     Route("tracking:bilan-start", CAMPAIGN, post=CONTRIBUTOR),
+    Route("tracking:bilan-freeze", CAMPAIGN, post=CONTRIBUTOR),
+    Route("tracking:bilan-unfreeze", CAMPAIGN, post=CONTRIBUTOR),
     Route("tracking:bilan-edit", CAMPAIGN, get=CONTRIBUTOR, post=CONTRIBUTOR),
     Route("tracking:bilan-publish", CAMPAIGN, get=MANAGER, post=MANAGER),
     Route("tracking:bilan-pdf", CAMPAIGN, post=VIEWER),
