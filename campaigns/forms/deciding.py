@@ -47,8 +47,8 @@ class DecisionForm(forms.Form):
     )
 
     def answer(self) -> dict[str, Any]:
-        """What the services take: decision, typed name, reason."""
-        return {name: self.cleaned_data[name] for name in ("decision", "typed_name", "reason")}
+        """What the services take: decision, typed name, reason; empty where what was typed is no answer."""
+        return {name: self.cleaned_data.get(name, "") for name in ("decision", "typed_name", "reason")}
 
 
 class QuestionForm(forms.Form):

@@ -83,6 +83,17 @@ class SigningPage:
         return self.can_decide and self.request.due_on < timezone.localdate()
 
     @property
+    def lapsed(self) -> bool:
+        """What they decided on ended without them: void, withdrawn or replaced."""
+        return self.request.status in ("voided", "withdrawn", "replaced")
+
+    @property
+    def void_changes(self) -> list[Change]:
+        """What changed since, when that is what made their decision void."""
+        void = self.request.status == SignOffRequest.Status.VOIDED and self.signature.decision
+        return changes_to_current(self.request) if void else []
+
+    @property
     def consent(self) -> str:
         return consent_text(self.request)
 

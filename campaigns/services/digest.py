@@ -13,6 +13,7 @@ from campaigns.selectors.digest import Digest, Waiting, digests
 from campaigns.selectors.preparation import workspace_calendar
 from campaigns.services.evidence import evidence_append
 from campaigns.services.inviting import link_renew, link_send, place_data, place_who
+from campaigns.services.signing_codes import codes_expire
 from campaigns.services.signoff_rows import SignOffClosed, signoff_log, undecided_lock
 from campaigns.signoff.amendments import request_kind
 from campaigns.signoff.contents import kinds_loaded
@@ -43,7 +44,7 @@ def digest_send_all(*, workspace: Workspace, today: date | None = None) -> int:
 def stand_in_call(*, signature: Signature) -> bool:
     """Give a late signer's place to their stand-in, and invite them. False when there is nobody to call.
 
-    The signer's own link stops working: one place, one holder.
+    The signer's own link, page and codes stop working: one place, one holder.
     """
     with transaction.atomic():
         try:
@@ -56,6 +57,7 @@ def stand_in_call(*, signature: Signature) -> bool:
             return False
         if request.signatures.filter(email__iexact=stand_in.email).exists():
             return False
+        codes_expire(signature=current)
         absent = current.name
         current.stakeholder, current.name, current.email = stand_in, stand_in.name, stand_in.email
         current.function, current.stands_in_for = stand_in.function, absent

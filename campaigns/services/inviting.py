@@ -1,24 +1,18 @@
 """Giving signers their places in a request, and their links."""
 
 import hashlib
-import json
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from campaigns.evidence import moment_or_none
 from campaigns.models import Signature, SignOffRequest, Stakeholder
 from campaigns.services.evidence import evidence_append
 from campaigns.services.signoff_mail import mail_link
-from campaigns.signoff.contents import content_kind
-from campaigns.signoff.diff import content_changes
-from campaigns.signoff.parts import EVERYTHING, concerned
+from campaigns.signoff.parts import EVERYTHING
 from campaigns.signoff.rules import Place, step_to_invite
 from core.models import Membership
 
@@ -71,40 +65,6 @@ def present(asked: Asked) -> Asked:
 
 def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def carried(
-    request: SignOffRequest, before: SignOffRequest | None, asked: Sequence[Asked]
-) -> dict[str, Signature]:
-    """Signatures of the request before that still stand, by address: their part did not change.
-
-    Empty when the content is the same: asking again for the same version is asking again. Raises
-    ValidationError when nobody would be left to answer for what changed.
-    """
-    if before is None or before.snapshot_id == request.snapshot_id:
-        return {}
-    changes = content_changes(
-        json.loads(before.snapshot.content),
-        json.loads(request.snapshot.content),
-        content_kind(request.kind).fields,
-    )
-    given = {
-        signature.email.lower(): signature
-        for signature in before.signatures.filter(final_at__isnull=False)
-        if signature.approves
-    }
-    kept = {
-        each.email: given[each.email.lower()]
-        for each in asked
-        if each.email.lower() in given
-        and given[each.email.lower()].part == each.part
-        and not concerned(each.part, changes)
-    }
-    if len(kept) == len(asked):
-        raise ValidationError(
-            {"signers": _("Personne ici ne signe pour ce qui a changé. Ajoutez quelqu’un qui en répond.")}
-        )
-    return kept
 
 
 def place_make(request: SignOffRequest, asked: Asked, *, carried_from: Signature | None) -> Signature:
@@ -170,7 +130,12 @@ def place_who(signature: Signature) -> dict[str, Any]:
 
 
 def places_of(request: SignOffRequest) -> list[Place]:
-    """The rule's view of a request's signatures."""
+    """The rule's view of a request's signatures.
+
+    Where fewer than all answers settle it, a place carried over is no answer: it would settle by itself
+    what nobody approved in this version, or outvote whoever refuses it.
+    """
+    counts_all = request.rule == SignOffRequest.Rule.ALL
     return [
         Place(
             signature.step,
@@ -178,6 +143,7 @@ def places_of(request: SignOffRequest) -> list[Place]:
             required=bool(signature.required_for),
         )
         for signature in request.signatures.all()
+        if counts_all or not signature.carried_from_id
     ]
 
 

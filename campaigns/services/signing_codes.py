@@ -1,5 +1,6 @@
 """Six digits by mail: whoever signs reads the mailbox the request was sent to."""
 
+import re
 import secrets
 from datetime import datetime, timedelta
 
@@ -31,7 +32,7 @@ def code_send(*, signature: Signature) -> str:
         _request, current = undecided_lock(signature)
         now = timezone.now()
         _check_pace(current, now)
-        current.codes.filter(used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
+        codes_expire(signature=current, now=now)
         digits = f"{secrets.randbelow(10**6):06d}"
         made = SigningCode.objects.create(
             signature=current,
@@ -41,6 +42,12 @@ def code_send(*, signature: Signature) -> str:
         )
         mail_code(current, digits, made.pk)
     return digits
+
+
+def codes_expire(*, signature: Signature, now: datetime | None = None) -> None:
+    """Make the codes of a place useless, inside the transaction that gives a new one or a new holder."""
+    now = now or timezone.now()
+    signature.codes.filter(used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
 
 
 def _check_pace(signature: Signature, now: datetime) -> None:
@@ -64,14 +71,21 @@ def code_live(signature: Signature) -> SigningCode | None:
     return newest if newest.attempts < ATTEMPTS else None
 
 
+def code_digits(typed: str) -> str:
+    """The six digits typed, without the spaces of a copy. Raises ValidationError, and spends no try."""
+    digits = "".join(typed.split())
+    if not re.fullmatch("[0-9]{6}", digits):
+        raise ValidationError({"code": _("Écrivez les six chiffres du code reçu par e-mail.")})
+    return digits
+
+
 def code_check(*, signature: Signature, digits: str) -> SigningCode:
     """The code these digits are. A wrong try is counted even though it is refused. Raises ValidationError."""
+    typed = code_digits(digits)
     with transaction.atomic():
         undecided_lock(signature)
         code = code_live(signature)
-        matches = code is not None and constant_time_compare(
-            code.code_hash, _hash(signature, "".join(digits.split()))
-        )
+        matches = code is not None and constant_time_compare(code.code_hash, _hash(signature, typed))
         if code and not matches:
             code.attempts += 1
             code.save(update_fields=["attempts"])
@@ -86,7 +100,7 @@ def code_check(*, signature: Signature, digits: str) -> SigningCode:
             "« %(code)s » n’est pas le code du dernier e-mail. Encore %(left)s essais.",
             left,
         )
-        raise ValidationError({"code": words % {"code": digits.strip()[:12], "left": left}})
+        raise ValidationError({"code": words % {"code": typed, "left": left}})
     return code
 
 

@@ -15,8 +15,10 @@ from campaigns.evidence import moment
 from campaigns.evidence.canonical import fingerprint
 from campaigns.models import Campaign, Signature, SignOffRequest, Snapshot, Stakeholder
 from campaigns.services.amendments import amendment_to_ask, request_void
+from campaigns.services.asking import four_eyes_check, living_requests, parts_check, replacing_check
+from campaigns.services.carrying import carried
 from campaigns.services.evidence import evidence_append
-from campaigns.services.inviting import Asked, carried, invite_step, link_send, place_make
+from campaigns.services.inviting import Asked, invite_step, link_send, place_make
 from campaigns.services.requiring import places_asked
 from campaigns.services.signoff_rows import (
     ALIVE,
@@ -71,6 +73,7 @@ def signoff_request(
     message: str = "",
     rule: str = Rule.ALL,
     quorum: int | None = None,
+    replaces: str | None = None,
 ) -> SignOffRequest:
     """Freeze the content and ask its signers. A living request of the same kind is replaced.
 
@@ -78,10 +81,12 @@ def signoff_request(
     approval of such a kind stays on record and goes on answering for what this request does not cover.
     A signer may be given as `Asked`, with the part answered for and the step. Those who signed an earlier
     version, and nothing of whose part changed since, are not asked again: their signature is carried over.
-    Signers of a later step are invited once the steps ahead approved; steps need the rule "all".
+    Signers of a later step are invited once the steps ahead approved; steps and parts need the rule "all",
+    and parts together cover the content. `replaces` is the `asking.living_mark` of what the asker saw alive.
     Raises ValidationError when nobody is asked, when one person is asked twice, when somebody who must
-    sign is missing (`signoff.required`), when nobody asked answers for what changed, when the due date is
-    past, the campaign is over, has no such content or cannot have it approved yet.
+    sign is missing (`signoff.required`), when nobody answers for a part, when the asker would approve alone,
+    when what lives is not what was seen or may not be ended by this actor, when the due date is past, the
+    campaign is over, has no such content or cannot have it approved yet.
     """
     given = [each if isinstance(each, Asked) else Asked(each) for each in signers]
     _check_offered(campaign, kind)
@@ -94,10 +99,13 @@ def signoff_request(
         asked = places_asked(locked, kind, given)
         _check_request(locked, asked, due_on)
         _check_rule(asked, rule, quorum)
+        parts_check(kind=kind, asked=asked, rule=rule)
+        four_eyes_check(campaign=locked, kind=kind, asked=asked, actor=actor)
         if words := content_kind(kind).refused(locked, [each.signer for each in asked]):
             raise ValidationError({"signers": words})
         before = locked.signoff_requests.filter(kind=kind).order_by("-requested_at", "-id").first()
         amends = amendment_to_ask(locked, kind)
+        replacing_check(living=living_requests(locked, kind), replaces=replaces, actor=actor)
         _replace(locked, kind, actor)
         request = SignOffRequest(
             campaign=locked,

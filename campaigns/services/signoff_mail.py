@@ -4,10 +4,14 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import override
 
 from campaigns.models import Campaign, Signature, SignOffNote, SignOffRequest
 from campaigns.selectors.signed import amended_changes
+from campaigns.selectors.signoff import changes_to_current
+from campaigns.signoff import Change
 from campaigns.signoff.amendments import request_kind
+from campaigns.signoff.outcomes import approved_words
 from core.mail import mail_queue
 
 
@@ -97,9 +101,52 @@ def mail_settled(request: SignOffRequest, last: Signature) -> None:
             "campaign": campaign,
             "kind": request_kind(request),
             "last": last,
+            "outcome": lambda: approved_words(request, list(request.signatures.all())),
             "link": f"{settings.SITE_URL}{path}#{request.kind}",
         },
         key=f"signoff_settled:{request.pk}",
         workspace=campaign.workspace,
         language=asker.user.language,
     )
+
+
+#: Lines of what changed that a mail says; the others are counted.
+CHANGES_TOLD = 10
+
+
+def mail_ended(request: SignOffRequest, *, but: str) -> None:
+    """Tell those invited that a request is void or withdrawn, and that nothing is left to do.
+
+    Not whoever left, and not `but`, the address of whoever ended it: they know.
+    """
+    invited = request.signatures.filter(invited_at__isnull=False).exclude(email__iexact=but)
+    told: dict[str, list[Change]] = {}
+    for signature in invited.select_related("membership__user", "stakeholder"):
+        if signature.signer_left:
+            continue
+        language = signature.membership.user.language if signature.membership else "fr"
+        if language not in told:
+            told[language] = _changes_in(language, request)
+        mail_queue(
+            to=signature.email,
+            template="signoff_ended",
+            context={
+                "signature": signature,
+                "request": request,
+                "campaign": request.campaign,
+                "kind": request_kind(request),
+                "changes": told[language][:CHANGES_TOLD],
+                "more": len(told[language][CHANGES_TOLD:]),
+            },
+            key=f"signoff_ended:{signature.pk}",
+            workspace=request.campaign.workspace,
+            language=language,
+        )
+
+
+def _changes_in(language: str, request: SignOffRequest) -> list[Change]:
+    """What made a request void, in the words of its reader."""
+    if request.status != SignOffRequest.Status.VOIDED:
+        return []
+    with override(language):
+        return changes_to_current(request)

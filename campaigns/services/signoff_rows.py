@@ -9,6 +9,7 @@ from django.utils import timezone
 from campaigns.evidence import moment
 from campaigns.models import Campaign, Signature, SignOffRequest
 from campaigns.services.evidence import evidence_append
+from campaigns.services.signoff_mail import mail_ended
 from campaigns.signoff.amendments import request_title
 from campaigns.signoff.contents import content_kind
 from core.access import Access
@@ -25,6 +26,10 @@ class SignOffClosed(Exception):
         super().__init__(f"Sign-off {request.pk} is {request.status}")
         self.request = request
         self.signature = signature
+
+
+class HolderChanged(SignOffClosed):
+    """The place went to a stand-in: whoever still holds the page has nothing to do, or to read, in it."""
 
 
 def campaign_lock(campaign: Campaign) -> Campaign:
@@ -44,12 +49,17 @@ def request_lock(pk: int) -> SignOffRequest:
 
 
 def signature_lock(signature: Signature) -> tuple[SignOffRequest, Signature]:
-    """A signature of an open request, and that request, locked. Raises SignOffClosed when it is too late."""
+    """A signature of an open request, and that request, locked. Raises SignOffClosed when it is too late.
+
+    HolderChanged when the place is no longer held by whoever `signature` was read for.
+    """
     campaign_lock(signature.request.campaign)
     request = request_lock(signature.request_id)
     rows: QuerySet[Signature] = Signature.objects.select_for_update(of=("self",))
     current = rows.select_related("membership__user", "stakeholder").get(pk=signature.pk)
     current.request = request
+    if current.email.lower() != signature.email.lower():
+        raise HolderChanged(request, current)
     if request.status != Status.OPEN or not current.invited_at:
         raise SignOffClosed(request, current)
     return request, current
@@ -93,6 +103,8 @@ def request_settle(request: SignOffRequest, status: str, by: Settler, reason: st
         },
         who={"by": by.name, "email": by.email, "reason": request.settled_reason},
     )
+    if status in (Status.VOIDED, Status.WITHDRAWN):
+        mail_ended(request, but=by.email)
 
 
 def proof_actor(actor: Access) -> dict[str, Any]:

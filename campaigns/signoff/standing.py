@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -23,6 +23,8 @@ from campaigns.signoff.amendments import (
     waiting_number,
 )
 from campaigns.signoff.contents import answering, counting
+from campaigns.signoff.outcomes import approved_words, left_for_good, left_words
+from campaigns.signoff.outcomes import people as people  # where it has always been asked for
 from campaigns.signoff.rules import GRACE
 from core.formatting import date_day, time_short
 from core.models import Role
@@ -80,6 +82,10 @@ def _latest(scopes: Sequence[Scope], kind: KindOf) -> list[tuple[SignOffRequest 
     return found
 
 
+#: Signatures with the people they were asked of, in one query: who left can no longer answer.
+_SIGNED = Prefetch("signatures", queryset=Signature.objects.select_related("membership", "stakeholder"))
+
+
 def latest_requests(campaigns: Iterable[int], kind: str) -> QuerySet[SignOffRequest]:
     """The last request that answers for a kind, of each campaign, with its version and signatures.
 
@@ -91,7 +97,7 @@ def latest_requests(campaigns: Iterable[int], kind: str) -> QuerySet[SignOffRequ
     return (
         SignOffRequest.objects.filter(campaign_id__in=list(campaigns), pk=Subquery(newest))
         .select_related("snapshot")
-        .prefetch_related("signatures")
+        .prefetch_related(_SIGNED)
     )
 
 
@@ -102,7 +108,7 @@ def latest_of_every_kind(campaigns: Iterable[int]) -> dict[int, dict[str, SignOf
     rows = SignOffRequest.objects.filter(campaign_id__in=list(campaigns), pk=Subquery(newest))
     found: dict[int, dict[str, SignOffRequest]] = {}
     # What was frozen may be long, and is not what is asked here.
-    rows = rows.select_related("snapshot").defer("snapshot__content").prefetch_related("signatures")
+    rows = rows.select_related("snapshot").defer("snapshot__content").prefetch_related(_SIGNED)
     for request in rows:
         found.setdefault(request.campaign_id, {})[request.kind] = request
     return found
@@ -113,13 +119,6 @@ def signer_label(signature: Signature) -> str:
     if not signature.function:
         return signature.name
     return _("%(name)s (%(function)s)") % {"name": signature.name, "function": signature.function}
-
-
-def people(names: Sequence[str]) -> str:
-    """Names in a sentence: "Inès Moreau", "Inès Moreau et Paul Tessier", "A, B et C"."""
-    if len(names) < 2:
-        return "".join(names)
-    return _("%(first)s et %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def campaign_places(campaigns: Iterable[int]) -> dict[int, CampaignPlace]:
@@ -164,13 +163,13 @@ def _finding(request: SignOffRequest | None, place: CampaignPlace, kind: str) ->
         )
     signatures = list(request.signatures.all())
     if request.status == SignOffRequest.Status.APPROVED:
-        return _named(request, Finding(ok=True, why=_approved(request, signatures)))
+        return _named(request, Finding(ok=True, why=approved_words(request, signatures)))
     if request.status == SignOffRequest.Status.OPEN:
         return _named(request, _open(request, signatures, place))
     if request.status == SignOffRequest.Status.REJECTED:
         return _named(request, _rejected(request, place))
     if request.status == SignOffRequest.Status.VOIDED:
-        return _voided(request, signatures, place)
+        return _voided(request, place)
     return _taken_back(request, place)
 
 
@@ -191,18 +190,7 @@ def _taken_back(request: SignOffRequest, place: CampaignPlace) -> Finding:
         why = _("%(title)s : demande retirée (version %(number)s), il attend d’être approuvé.") % words
     else:
         why = _("Demande retirée (version %(number)s).") % words
-    return _owner_holds(place, request.kind, why, _day(request.settled_at), _("Redemander"))
-
-
-def _approved(request: SignOffRequest, signatures: list[Signature]) -> str:
-    given = [signature for signature in signatures if signature.decided_at]
-    last = max((signature.decided_at for signature in given if signature.decided_at), default=None)
-    values = {"number": request.snapshot.number, "day": date_day(last or request.settled_at)}
-    if len(given) <= 2:
-        names = people([signature.name for signature in given])
-        return _("Version %(number)s, validée le %(day)s par %(people)s.") % {**values, "people": names}
-    text = _("Version %(number)s, validée le %(day)s : %(count)s signatures sur %(count)s.")
-    return text % {**values, "count": len(given)}
+    return _redo(request, place, why)
 
 
 def _open(request: SignOffRequest, signatures: list[Signature], place: CampaignPlace) -> Finding:
@@ -212,6 +200,8 @@ def _open(request: SignOffRequest, signatures: list[Signature], place: CampaignP
     given = len(signatures) - len(missing)
     if not missing:
         return _settling(request, signatures, place)
+    if gone := left_for_good(request, signatures):
+        return _owner_holds(place, request.kind, left_words(request, gone), _day(None), _("Redemander"))
     why = ngettext(
         "Version %(number)s, attendue le %(day)s : %(given)s réponse reçue sur %(total)s.",
         "Version %(number)s, attendue le %(day)s : %(given)s réponses reçues sur %(total)s.",
@@ -266,7 +256,8 @@ def _rejected(request: SignOffRequest, place: CampaignPlace) -> Finding:
     )
 
 
-def _voided(request: SignOffRequest, signatures: list[Signature], place: CampaignPlace) -> Finding:
+def _voided(request: SignOffRequest, place: CampaignPlace) -> Finding:
+    """Nobody was asked again yet: that is what the owner holds."""
     if number := waiting_number(request):
         return _amendment(request, number, place)
     values = {
@@ -276,26 +267,17 @@ def _voided(request: SignOffRequest, signatures: list[Signature], place: Campaig
     }
     if request.settled_reason:
         why = _("Validation périmée après la version %(number)s (%(day)s). %(reason)s")
-        return _redo(request, signatures, place, why % {**values, "reason": request.settled_reason})
+        return _redo(request, place, why % {**values, "reason": request.settled_reason})
     why = (
         _("Validation périmée : %(who)s a modifié le contenu le %(day)s, après la version %(number)s.")
         if request.settled_by_name
         else _("Validation périmée : le contenu a changé après la version %(number)s (vu le %(day)s).")
     )
-    return _redo(request, signatures, place, why % values)
+    return _redo(request, place, why % values)
 
 
-def _redo(request: SignOffRequest, signatures: list[Signature], place: CampaignPlace, why: str) -> Finding:
-    return Finding(
-        ok=False,
-        why=why,
-        held_by=people([signature.name for signature in signatures]),
-        held_by_as=people([signer_label(signature) for signature in signatures]),
-        since=_day(request.settled_at),
-        fix_url=_ask(place, request.kind),
-        fix_label=_("Redemander"),
-        fix_at_least=Role.CONTRIBUTOR,
-    )
+def _redo(request: SignOffRequest, place: CampaignPlace, why: str) -> Finding:
+    return _owner_holds(place, request.kind, why, _day(request.settled_at), _("Redemander"))
 
 
 def _amendment(request: SignOffRequest, number: int, place: CampaignPlace) -> Finding:

@@ -27,9 +27,8 @@ from campaigns.services.deciding import (
     signature_take_back,
 )
 from campaigns.services.questions import question_ask
-from campaigns.services.signing_codes import code_check, code_live, code_send
-from campaigns.services.signoff_rows import SignOffClosed
-from core.formatting import time_short
+from campaigns.services.signing_codes import code_check, code_digits, code_live, code_send
+from campaigns.services.signoff_rows import HolderChanged, SignOffClosed
 from core.http import see_other
 
 
@@ -62,7 +61,20 @@ class Desk:
         self.signature = reads.signature_get(self.signature.pk) or self.signature
         changes = reads.changes_to_current(self.signature.request)
         form = DecisionForm(self.request.POST)
-        return self.page(409, closed=self.signature.request, changes=changes, form=form)
+        return self.page(409, closed=self.signature.request, changes=changes, form=form, typed=self.typed())
+
+    def typed(self) -> list[tuple[str, str]]:
+        """What this answer or question says, (label, words): shown to be copied, kept nowhere."""
+        post = self.request.POST
+        form, question = DecisionForm(), QuestionForm()
+        choices = dict(form.fields["decision"].choices)  # type: ignore[attr-defined]
+        rows = [
+            (form.fields["decision"].label, choices.get(post.get("decision", ""), "")),
+            (form.fields["reason"].label, post.get("reason", "")),
+            (form.fields["typed_name"].label, post.get("typed_name", "")),
+            (question.fields["text"].label, post.get("text", "")),
+        ]
+        return [(str(label), str(words).strip()) for label, words in rows if str(words).strip()]
 
 
 def decision_page(
@@ -78,7 +90,8 @@ def decision_take(
     """Do what the POST names and go to `back`.
 
     422 with the words beside the fields when something is missing; 409 with what changed when the
-    version is no longer the one to decide on. A decision sent twice is recorded once.
+    version is no longer the one to decide on. A decision sent twice is recorded once. Raises HolderChanged
+    when the place went to somebody else while this answer was on its way.
     """
     desk = Desk(request, signature, template, back, context)
     action = request.POST.get("action", "sign")
@@ -97,6 +110,8 @@ def decision_take(
         return desk.closed()
     try:
         return answers.get(action, _sign)(desk)
+    except HolderChanged:
+        raise
     except SignOffClosed as closed:
         if closed.signature and closed.signature.decision:
             return _decided_already(desk, closed.signature)
@@ -104,25 +119,31 @@ def decision_take(
 
 
 def _decided_already(desk: Desk, signature: Signature) -> HttpResponse:
-    """The receipt; another answer sent from a page left open is not taken, and is told so."""
-    sent = desk.request.POST.get("decision", signature.decision)
-    if sent != signature.decision:
-        words = _(
-            "Vous aviez déjà répondu « %(answer)s » à %(time)s : cette nouvelle réponse n’est pas "
-            "enregistrée. Pour changer d’avis, retirez d’abord votre décision."
-        )
-        given = {"answer": signature.get_decision_display(), "time": time_short(signature.decided_at)}
-        messages.warning(desk.request, words % given)
-    return see_other(desk.back)
+    """The receipt; another answer, or a question, sent from a page left open is not taken: say so."""
+    desk.signature = reads.signature_get(signature.pk) or signature
+    return see_other(desk.back) if _same_answer(desk) else desk.page(409, second=True, typed=desk.typed())
+
+
+def _same_answer(desk: Desk) -> bool:
+    """Whether what was sent says nothing that is not recorded already."""
+    given, post = desk.signature, desk.request.POST
+    if post.get("text", "").strip():
+        return False
+    reason = "" if given.decision == Signature.Decision.APPROVED else given.reason
+    sent = "" if post.get("decision") == Signature.Decision.APPROVED else post.get("reason", reason)
+    return (
+        post.get("decision", given.decision) == given.decision
+        and post.get("typed_name", given.typed_name).strip() == given.typed_name
+        and sent.split() == reason.split()
+    )
 
 
 def _code(desk: Desk) -> HttpResponse:
     """Mail a code, once the answer it would sign is complete; what was typed stays on the page."""
     form = DecisionForm(desk.request.POST)
-    if not form.is_valid():
+    if not _complete(form):
         return desk.page(422, form=form)
     try:
-        decision_check(**form.answer())
         code_send(signature=desk.signature)
     except ValidationError as error:
         refuse(form, error)
@@ -130,12 +151,29 @@ def _code(desk: Desk) -> HttpResponse:
     return desk.page(form=form, code_sent=True, just_sent=True)
 
 
-def _sign(desk: Desk) -> HttpResponse:
-    form = DecisionForm(desk.request.POST)
-    if not form.is_valid():
-        return desk.page(422, form=form)
+def _complete(form: DecisionForm, *, with_code: bool = False) -> bool:
+    """Whether nothing is missing; all that is missing is said at once, each beside its field."""
+    form.is_valid()
+    missing: dict[str, Any] = {}
     try:
         decision_check(**form.answer())
+    except ValidationError as error:
+        missing |= error.error_dict
+    try:
+        code_digits(form.cleaned_data.get("code", "") if with_code else "000000")
+    except ValidationError as error:
+        missing |= error.error_dict
+    new = {name: errors for name, errors in missing.items() if name not in form.errors}
+    if new:
+        refuse(form, ValidationError(new))
+    return not form.errors
+
+
+def _sign(desk: Desk) -> HttpResponse:
+    form = DecisionForm(desk.request.POST)
+    if not _complete(form, with_code=True):
+        return desk.page(422, form=form)
+    try:
         code = code_check(signature=desk.signature, digits=form.cleaned_data["code"])
         signature_decide(signature=desk.signature, code=code, origin=_origin(desk.request), **form.answer())
     except ValidationError as error:
@@ -159,6 +197,8 @@ def _question(desk: Desk) -> HttpResponse:
 def _take_back(desk: Desk) -> HttpResponse:
     try:
         signature_take_back(signature=desk.signature)
+    except HolderChanged:
+        raise
     except SignOffClosed:
         messages.info(desk.request, _("Cette décision est définitive : elle ne se retire plus."))
     else:
@@ -169,6 +209,8 @@ def _take_back(desk: Desk) -> HttpResponse:
 def _close(desk: Desk) -> HttpResponse:
     try:
         signature_close(signature=desk.signature)
+    except HolderChanged:
+        raise
     except SignOffClosed:
         messages.info(desk.request, _("Il n’y a plus rien à confirmer ici."))
     else:

@@ -24,6 +24,7 @@ from campaigns.selectors.receipts import receipts_readable
 from campaigns.selectors.required import RequiredSigners, required_signers
 from campaigns.selectors.signed import signed_changes
 from campaigns.services.amendments import amendment_to_ask
+from campaigns.services.asking import held_approval, living_mark, living_requests
 from campaigns.services.questions import question_answer
 from campaigns.services.signoff import signature_remind, signoff_request, signoff_withdraw
 from campaigns.services.signoff_rows import SignOffClosed
@@ -111,6 +112,7 @@ def _send(request: HttpRequest, access: CampaignAccess, kind: str, form: SignOff
             signers=form.chosen(),
             due_on=form.cleaned_data["due_on"],
             message=form.cleaned_data["message"],
+            replaces=request.POST.get("replaces"),
             **form.terms(),
         )
         messages.success(request, _("La demande est partie. Chaque signataire reçoit son lien."))
@@ -130,6 +132,8 @@ def _ask_page(
     campaign = access.campaign
     standing = reads.standing(campaign, kind.key)
     amendment = amendment_to_ask(campaign, kind.key)
+    living = living_requests(campaign, kind.key)
+    held = None if access.covers(Role.MANAGER) else held_approval(living)
     context = {
         "access": access,
         "campaign": campaign,
@@ -142,6 +146,8 @@ def _ask_page(
         "unfilled": required.unfilled,
         "can_settle": access.covers(Role.ADMIN),
         "administrators": list(administrators(access.workspace)) if required.unfilled else [],
+        "living": living_mark(living),
+        "held": held,
         "unready": kind.unready(campaign),
         "content": current_content(campaign, kind.key),
         "submission": request.POST.get("submission") or new_submission_key(),

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,6 +23,7 @@ from campaigns.models import Signature
 from campaigns.selectors import signoff as reads
 from campaigns.selectors.receipts import receipt_of
 from campaigns.selectors.signed import frozen_strategy
+from campaigns.services.signoff_rows import HolderChanged
 from campaigns.strategy_files import TYPES, strategy_name
 from campaigns.views.deciding import decision_page, decision_take
 from core.http import HttpResponseFile
@@ -59,7 +61,7 @@ def link(request: HttpRequest, token: str) -> HttpResponseBase:
     response = HttpResponseRedirect(path)
     response.set_signed_cookie(
         COOKIE,
-        str(signature.pk),
+        _held(signature),
         salt=path,
         max_age=COOKIE_SECONDS,
         path=path,
@@ -80,7 +82,10 @@ def page(request: HttpRequest, pk: int) -> HttpResponseBase:
         return neutral(request)
     context = {"workspace": signature.request.campaign.workspace}
     if request.method == "POST":
-        return decision_take(request, signature, TEMPLATE, context, back=request.path)
+        try:
+            return decision_take(request, signature, TEMPLATE, context, back=request.path)
+        except HolderChanged:
+            return neutral(request)
     if reads.may_read(signature):
         return decision_page(request, signature, TEMPLATE, context)
     return neutral(request)
@@ -142,14 +147,23 @@ def _receipt(signature: Signature | None) -> Document | None:
 
 
 def bearer(request: HttpRequest, pk: int) -> Signature | None:
-    """The signature whose link this browser opened in the last hours, while the link itself is valid."""
+    """The signature whose link this browser opened in the last hours, while the link itself is valid.
+
+    None too when its place went to somebody else since: the page was opened in another name.
+    """
     path = reverse("campaigns:signoff-page", args=[pk])
     held = request.get_signed_cookie(COOKIE, None, salt=path, max_age=COOKIE_SECONDS)
-    if held != str(pk):
+    signature = reads.signature_get(pk) if held else None
+    if signature is None or not constant_time_compare(held or "", _held(signature)):
         return None
-    signature = reads.signature_get(pk)
-    valid = signature and signature.expires_at and signature.expires_at > timezone.now()
+    valid = signature.expires_at and signature.expires_at > timezone.now()
     return signature if valid else None
+
+
+def _held(signature: Signature) -> str:
+    """What the cookie says: this place, opened by this holder. The address itself does not travel."""
+    holder = salted_hmac("campaigns.signoff-holder", signature.email.lower(), algorithm="sha256")
+    return f"{signature.pk}:{holder.hexdigest()[:32]}"
 
 
 def neutral(request: HttpRequest) -> HttpResponse:

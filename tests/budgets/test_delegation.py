@@ -10,13 +10,16 @@ from django.urls import reverse
 from budgets.models import BudgetRules, DelegationLevel, Overrun
 from budgets.selectors.delegation import level_for
 from budgets.services.delegation import LevelWords, level_add, level_edit, level_remove
+from campaigns.gates import Scope
 from campaigns.models import EvidenceEvent, SignOffRequest, Stakeholder
 from campaigns.selectors.verification import evidence_verdict
 from campaigns.services.digest import stand_in_call
 from campaigns.services.inviting import Asked
 from campaigns.services.signoff import signoff_request
+from campaigns.signoff.outcomes import left_for_good
 from campaigns.signoff.parts import LEGAL
 from campaigns.signoff.required import required_words
+from campaigns.signoff.standing import signoff_findings
 from core.editing import EditConflict
 from core.models import AuditEvent
 from tests.campaigns.signing import sign
@@ -254,6 +257,26 @@ def test_english_readers_read_english(as_, campaign, levels, budget, line, manag
     browser = as_(manager)
     browser.cookies.load({"django_language": "en"})
     assert "above €10,000" in plain(browser.get(url(campaign)))
+
+
+def test_the_asker_may_sign_alone_only_where_the_workspace_requires_them(ask, levels, manager, director):
+    assert ask("9000", manager).status == "open"
+    for level in levels:
+        level.delete()
+    with pytest.raises(ValidationError, match="seul à approuver"):
+        ask("9000", manager)
+
+
+def test_who_leaves_a_required_place_keeps_the_budget_from_being_signed(
+    ask, levels, campaign, director, finance
+):
+    request = ask("12000", director, finance, rule="any")
+    Stakeholder.objects.filter(pk=finance.pk).update(is_active=False)
+    assert not left_for_good(request, list(request.signatures.all()))
+    Stakeholder.objects.filter(pk=director.pk).update(is_active=False)
+    Stakeholder.objects.filter(pk=finance.pk).update(is_active=True)
+    assert [each.name for each in left_for_good(request, list(request.signatures.all()))] == ["Hélène Aubry"]
+    assert "Hélène Aubry n’est plus dans l’espace" in signoff_findings([Scope(campaign)], "budget")[0].why
 
 
 def test_an_unknown_reason_says_nothing():

@@ -129,12 +129,3 @@ def test_only_those_whose_part_changed_are_asked_again(db, ask, people, campaign
     assert status(again) == "open"
     sign(everything)
     assert status(again) == "approved"
-
-
-def test_somebody_must_answer_for_what_changed(db, ask, people, campaign, acting, contributor):
-    lawyer = Asked(people[0], part=LEGAL)
-    sign(ask(lawyer).signatures.get())
-    brief_edit(campaign=campaign, actor=acting(contributor), expected_version=1, changes={"tone": "Vif"})
-    with pytest.raises(ValidationError, match="Personne ici ne signe pour ce qui a changé"):
-        ask(lawyer)
-    assert campaign.signoff_requests.latest("requested_at").status == "voided"

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from campaigns.gates import Scope
-from campaigns.models import Campaign, Signature, SignOffRequest, Snapshot
+from campaigns.models import Campaign, Signature, SignOffRequest, Snapshot, Stakeholder
 from campaigns.signoff.standing import people, signoff_findings
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +31,10 @@ def ask(campaign, today):
                 request=asked, name=name, function=function, email=f"{index}@example.com",
                 token_hash=f"{asked.pk}-{index}", expires_at=timezone.now(), decision=decision,
                 decided_at=timezone.now() if decision else None,
+                final_at=timezone.now() if decision else None,
+                stakeholder=Stakeholder.objects.get_or_create(
+                    workspace=of.workspace, name=name, email=f"{index}@example.com"
+                )[0],
                 reason="Le ton" if decision == "rejected" else "",
             )  # fmt: skip
         return asked
@@ -71,7 +75,7 @@ def test_approved_says_which_version_and_who(campaign, ask):
     assert "par Paul Tessier et Inès Moreau." in found.why
 
 
-def test_void_says_since_when_and_who_must_look_again(campaign, ask):
+def test_void_says_since_when_and_that_the_owner_holds_it(campaign, ask):
     ask(
         PAUL,
         status="voided",
@@ -83,7 +87,7 @@ def test_void_says_since_when_and_who_must_look_again(campaign, ask):
     assert not found.ok
     assert "périmée" in found.why
     assert "Hugo Marchand" in found.why
-    assert (found.held_by, found.held_by_as) == ("Paul Tessier", "Paul Tessier (Finance)")
+    assert found.held_by == "Claire Vasseur"  # nobody was asked again yet
     assert found.fix_label == "Redemander"
 
 
@@ -129,3 +133,42 @@ def test_the_number_of_queries_does_not_grow(campaign, ask, django_assert_num_qu
 )
 def test_people_in_a_sentence(names, said):
     assert people(names) == said
+
+
+def test_an_approval_names_those_who_approved_and_says_how_many_were_needed(campaign, ask):
+    ask(
+        PAUL,
+        INES,
+        status="approved",
+        decisions=["rejected", "approved"],
+        settled_at=timezone.now(),
+        rule="any",
+    )
+    why = standing(campaign).why
+    assert "par Inès Moreau (1 approbation suffisait, sur 2 personnes demandées)." in why
+    assert "Refus de Paul Tessier." in why
+
+
+def test_many_approvals_are_counted_of_those_asked(campaign, ask):
+    people = [PAUL, INES, ("Awa Ndiaye", ""), ("Lou Berger", ""), ("Léa Roux", "")]
+    ask(*people, status="approved", decisions=["approved"] * 3 + ["rejected"], settled_at=timezone.now(),
+        rule="quorum", quorum=3)  # fmt: skip
+    why = standing(campaign).why
+    assert "3 approbations sur 5 demandées (3 approbations suffisaient" in why
+    assert "Refus de Lou Berger." in why
+
+
+def test_whoever_left_holds_nothing_the_owner_does(campaign, ask):
+    ask(PAUL, INES, decisions=["", "approved"])
+    Stakeholder.objects.filter(name="Paul Tessier").update(is_active=False)
+    found = standing(campaign)
+    assert found.held_by == "Claire Vasseur"
+    assert "Paul Tessier n’est plus dans l’espace" in found.why
+    assert found.fix_label == "Redemander"
+    assert not found.waiting
+
+
+def test_somebody_who_left_keeps_nobody_else_from_being_enough(campaign, ask):
+    ask(PAUL, INES, rule="any")
+    Stakeholder.objects.filter(name="Paul Tessier").update(is_active=False)
+    assert standing(campaign).waiting

@@ -63,7 +63,7 @@ def told(campaign, kpi, acting, manager, viewer, finance, stranger, today):
     elsewhere = Campaign.objects.get(pk=campaign.pk)
     elsewhere.pk, elsewhere.reference, elsewhere._state.adding = None, "2026-LAN-02", True
     elsewhere.save()
-    signoff_request(**{**ask, "campaign": elsewhere}, signers=[manager])
+    signoff_request(**{**ask, "campaign": elsewhere}, signers=[finance])
     return campaign
 
 
