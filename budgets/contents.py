@@ -81,5 +81,5 @@ BUDGET = ContentKind(
         "overruns.month": Field("", hidden=True),
     },
     unready=budget_unready,
-    amended=_("au budget"),
+    amended=gettext_lazy("au budget"),
 )

@@ -36,6 +36,12 @@ def delegation_required(campaign: Campaign, kind: str) -> Sequence[Required]:
 
 
 def _missing(level: DelegationLevel, campaign: Campaign, gone: Signer | None) -> str:
+    if not level.above:
+        if gone is None:
+            return _("Personne n’est désigné pour signer les budgets.")
+        return _("%(name)s doit signer tous les budgets et ne peut plus signer ici.") % {
+            "name": signer_name(gone)
+        }
     values = {"amount": money(level.above, campaign.workspace.currency)}
     if gone is None:
         return _("Personne n’est désigné pour signer un budget au-dessus de %(amount)s.") % values
@@ -45,6 +51,8 @@ def _missing(level: DelegationLevel, campaign: Campaign, gone: Signer | None) ->
 
 def _words(argument: str) -> str:
     amount, _colon, currency = argument.partition(":")
+    if not Decimal(amount):
+        return _("tout budget")
     return _("budget au-dessus de %(amount)s") % {"amount": money(Decimal(amount), currency)}
 
 

@@ -111,12 +111,12 @@ def _lacks(made: Made) -> str:
     brief = made.asset.creative_brief
     values = {"name": made.asset.name, "place": f"{brief.channel.name}, {brief.format.name}"}
     if made.version is None:
-        return _("« %(name)s » (%(place)s) n’a pas encore de fichier.") % values
+        return _("%(name)s (%(place)s) n’a pas encore de fichier.") % values
     values["number"] = str(made.version.number)
     if made.version.status == AssetVersion.Status.REVIEW:
-        return _("« %(name)s » (%(place)s) : la version %(number)s attend sa relecture.") % values
+        return _("%(name)s (%(place)s) : la version %(number)s attend sa relecture.") % values
     if made.version.status == AssetVersion.Status.CHANGES:
-        return _("« %(name)s » (%(place)s) : la version %(number)s est à reprendre.") % values
+        return _("%(name)s (%(place)s) : la version %(number)s est à reprendre.") % values
     return ""
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from campaigns.gates import Finding, Scope
 from campaigns.models import Campaign, SignOffRequest
+from campaigns.signoff.amendments import waiting_number
 from campaigns.signoff.standing import latest_requests, signoff_findings
 
 
@@ -15,6 +16,7 @@ class Standing:
     text: str
     action_url: str
     action: str
+    amends: bool = False  # what waits is an amendment to a budget that runs
 
     @property
     def alive(self) -> bool:
@@ -35,4 +37,5 @@ def standing_of(campaign: Campaign) -> Standing:
     request = latest_requests([campaign.pk], "budget").first()
     finding: Finding = signoff_findings([Scope(campaign)], "budget")[0]
     state = _STATES.get(SignOffRequest.Status(request.status), "none") if request else "none"
-    return Standing(state, finding.why, finding.fix_url, finding.fix_label)
+    amends = bool(request and waiting_number(request))
+    return Standing(state, finding.why, finding.fix_url, finding.fix_label, amends)

@@ -74,6 +74,11 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _added(request: HttpRequest, access: Access, form: LevelForm) -> str:
     made = level_add(actor=access, words=form.words())
+    if not made.above:
+        messages.success(
+            request, _("Le seuil est enregistré pour tous les budgets. Il vaut pour les prochaines demandes.")
+        )
+        return reverse("budgets:delegation", args=[access.workspace.slug])
     said = _("Le seuil est enregistré : au-dessus de %(amount)s. Il vaut pour les prochaines demandes.")
     messages.success(request, said % {"amount": money(made.above, access.workspace.currency)})
     return reverse("budgets:delegation", args=[access.workspace.slug])
@@ -108,6 +113,9 @@ def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = _access(request, slug)
     gone = _level(access, pk)
     level_remove(actor=access, level=gone)
+    if not gone.above:
+        messages.success(request, _("Le seuil de tous les budgets est retiré. Ce qui est signé le reste."))
+        return see_other("budgets:delegation", slug)
     said = _("Le seuil de %(amount)s est retiré. Ce qui est signé le reste.")
     messages.success(request, said % {"amount": money(gone.above, access.workspace.currency)})
     return see_other("budgets:delegation", slug)

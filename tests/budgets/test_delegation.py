@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.translation import override
 
 from budgets.models import BudgetRules, DelegationLevel, Overrun
 from budgets.selectors.delegation import level_for
@@ -312,3 +313,9 @@ def test_the_page_of_levels_asks_as_much_of_the_database_for_many(as_, cost, adm
     for number in range(1, 9):
         level_add(actor=ines, words=LevelWords(Decimal(200000 + number), True, (admin,)))
     assert cost(browser, page) == before
+
+
+def test_a_level_for_every_budget_is_not_said_as_above_nothing():
+    with override("fr"):
+        assert required_words("delegation:0:EUR") == "tout budget"
+        assert "10" in required_words("delegation:10000:EUR")

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.utils.translation import override
 
 from campaigns.access import CampaignAccess
 from campaigns.models import EvidenceEvent, Phase, SignOffRequest
@@ -12,6 +13,7 @@ from campaigns.selectors.gate_answer import gate_answer
 from campaigns.selectors.verification import evidence_verdict
 from campaigns.services.lifecycle import GateClosed, campaign_advance, wave_open
 from campaigns.services.signoff import signoff_touch, signoff_withdraw
+from campaigns.signoff.amendments import amendment_title
 from campaigns.signoff.consent import consent_text
 from core.models import AuditEvent, OutboxMessage
 from tests.campaigns.signed_world import CRITERIA, held, world
@@ -264,3 +266,14 @@ def test_a_page_takes_as_many_queries_with_two_as_with_one_but_theirs(
     live.edit("budget")
     with django_assert_max_num_queries(len(one)):
         browser.get(at)
+
+
+@pytest.mark.parametrize("kind", ["brief", "plan", "budget", "combined"])
+def test_an_amendment_is_titled_in_the_readers_language(kind):
+    """Each content says what it amends when it is read, not once for all when the product starts."""
+    with override("fr"):
+        french = amendment_title(kind, 1)
+    with override("en"):
+        english = amendment_title(kind, 1)
+    assert french.startswith("Avenant n° 1 au ")
+    assert english.startswith("Amendment no. 1 to the ")

@@ -75,9 +75,9 @@ def test_it_is_named_by_its_wave_in_the_readers_language(wave):
 def test_what_is_missing_is_said_before_asking(campaign, wave, asset, agency_asset, version):
     said = content_kind(assets_key(wave.pk)).unready(campaign)
     assert [line.replace("\u202f", " ").replace("\xa0", " ") for line in said] == [
-        f"« Story texture » ({asset.creative_brief.channel.name}, {asset.creative_brief.format.name}) : "
+        f"Story texture ({asset.creative_brief.channel.name}, {asset.creative_brief.format.name}) : "
         "la version 1 attend sa relecture.",
-        "« Film de coulisses » (TikTok, Vidéo verticale) n’a pas encore de fichier.",
+        "Film de coulisses (TikTok, Vidéo verticale) n’a pas encore de fichier.",
     ]
 
 
