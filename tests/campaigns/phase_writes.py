@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from campaigns.models import Campaign
 
+PACKAGES = ("core", "campaigns", "budgets", "coordination", "tracking", "config", "bench")
 #: The transition methods of the model, by name.
 TRANSITIONS = frozenset(
     name for name, found in vars(Campaign).items() if getattr(found, "_django_fsm", None) is not None

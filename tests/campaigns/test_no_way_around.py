@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -30,14 +29,12 @@ from campaigns.services.lifecycle import (
 from campaigns.services.waivers import waiver_ask
 from config.celery import app as celery
 from tests.campaigns.evidence import CRITERIA, EVERYTHING, evidence
-from tests.campaigns.phase_writes import TRANSITIONS, phase_writes
+from tests.campaigns.phase_writes import PACKAGES, TRANSITIONS
 from tests.campaigns.waiving import waiver_grant
 
 __all__ = ["evidence"]
 pytestmark = pytest.mark.django_db
 
-ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("core", "campaigns", "budgets", "coordination", "tracking", "config", "bench")
 REFUSALS = (
     GateClosed, PhaseMoved, TransitionNotAllowed, ConcurrentTransition, ValidationError, DatabaseError,
     AttributeError, TypeError, Http404,
@@ -372,74 +369,3 @@ def test_an_old_record_does_not_serve_twice(before_launch, evidence, acting, man
     with pytest.raises(DatabaseError), transaction.atomic():
         _sql(campaign)
     assert stored(campaign).phase == Phase.COORDINATION
-
-
-# The code base ----------------------------------------------------------------------------------------
-
-#: What one file is there to do: the service that transitions, the two that ask the database something.
-MAY_TRANSITION = {"campaigns/services/lifecycle.py", "campaigns/models/campaign.py"}
-MAY_QUERY = {"core/views/health.py", "campaigns/services/evidence.py"}
-
-
-def test_no_source_file_writes_the_phase_around_its_transition():
-    read, problems = 0, []
-    for package in PACKAGES:
-        for path in (ROOT / package).rglob("*.py"):
-            name = path.relative_to(ROOT).as_posix()
-            if "migrations" in path.parts:
-                continue
-            read += 1
-            found = phase_writes(
-                path.read_text(encoding="utf-8"),
-                may_transition=name in MAY_TRANSITION,
-                may_query=name in MAY_QUERY or package == "bench",
-            )
-            problems += [f"{name}:{each}" for each in found]
-    assert problems == []
-    assert read > 250
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "Campaign.objects.filter(pk=1).update(phase='EXECUTION')",
-        "Campaign.objects.update(**{'phase': 'EXECUTION'})",
-        "Campaign.objects.update(**dict(phase='EXECUTION'))",
-        "workspace.campaigns.update(phase=Phase.EXECUTION)",
-        "Campaign.objects.bulk_update(rows, ['phase'])",
-        "Campaign.objects.bulk_update(rows, fields=('name', 'phase'))",
-        "Campaign.objects.bulk_create([Campaign(phase='EXECUTION')])",
-        "Campaign.objects.create(phase=target)",
-        "Campaign.objects.update_or_create(pk=1, defaults={'phase': target})",
-        "Campaign(phase=target)",
-        "setattr(campaign, 'phase', target)",
-        "object.__setattr__(campaign, 'phase', target)",
-        "campaign.phase = target",
-        "campaign.__dict__['phase'] = target",
-        "campaign.__dict__.update(phase=target)",
-        "campaign.save(update_fields=['phase'])",
-        "campaign.start_execution()",
-        "getattr(campaign, 'start_execution')()",
-        "Campaign._base_manager.update(name='x')",
-        "cursor.execute(statement)",
-        "sql = 'UPDATE campaigns_campaign SET phase = 1'",
-        "sql = 'update x set phase = 1'",
-    ],
-)
-def test_the_reading_finds_each_way(line):
-    assert phase_writes(line), line
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "Task.objects.filter(phase='BILAN').update(status='done')",
-        "Campaign.objects.filter(phase='BILAN').update(name='x')",
-        "campaign.tasks.create(phase='BILAN')",
-        "campaign_advance(campaign=c, actor=a, expected_phase='BRIEF')",
-        "asked = campaign.phase == 'EXECUTION'",
-        "values['phase'] = 'BRIEF'",
-    ],
-)
-def test_the_reading_lets_the_rest_be(line):
-    assert phase_writes(line) == []
