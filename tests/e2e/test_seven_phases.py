@@ -31,6 +31,7 @@ def test_a_campaign_goes_from_brief_to_bilan(
 
     walk.budget(journey)
     walk.have_approved(journey, "budget")
+    walk.sign_oneself(journey)
     journey.advance("Passer en coordination", "Coordination")
 
     walk.coordinate(journey)
