@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from budgets.models import BudgetLine
 from budgets.selectors.sums import line_sums
 from campaigns.models import Campaign, SignOffRequest
+from campaigns.signoff import answering
 
 ALIVE = (SignOffRequest.Status.OPEN, SignOffRequest.Status.APPROVED)
 
 
 def signature_alive(campaign: Campaign) -> bool:
-    """The budget is signed, or is being signed."""
-    return campaign.signoff_requests.filter(kind="budget", status__in=ALIVE).exists()
+    """The budget is signed or is being signed, by itself or within a combined request."""
+    return campaign.signoff_requests.filter(kind__in=answering("budget"), status__in=ALIVE).exists()
 
 
 def line_used(line: BudgetLine) -> Decimal:
@@ -34,7 +35,7 @@ def ceiling_of(line: BudgetLine) -> Decimal | None:
 
 def voided_since(campaign: Campaign, moment: datetime) -> SignOffRequest | None:
     """The budget's approval that money made void since a moment, when there is one."""
-    rows = campaign.signoff_requests.filter(kind="budget", status=SignOffRequest.Status.VOIDED)
+    rows = campaign.signoff_requests.filter(kind__in=answering("budget"), status=SignOffRequest.Status.VOIDED)
     return rows.filter(settled_at__gte=moment).exclude(settled_reason="").select_related("snapshot").first()
 
 

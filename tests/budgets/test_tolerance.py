@@ -120,6 +120,23 @@ def test_the_tolerance_holds_to_the_cent(signed, invoice, amount, kind, expected
     assert (done.voided == signed) is (expected == "voided")
 
 
+def test_money_beyond_a_budget_signed_within_the_combined_request_voids_it(
+    campaign, claire, finance, line, invoice, today
+):
+    Campaign.objects.filter(pk=campaign.pk).update(type=Campaign.Type.FLASH)
+    campaign.refresh_from_db()
+    whole = signoff_request(
+        campaign=campaign, actor=claire, kind="combined", signers=[finance], due_on=today + timedelta(days=3)
+    )
+    sign(whole.signatures.get())
+    assert invoice("440").voided is None
+    assert invoice("0.01").voided == whole
+    whole.refresh_from_db()
+    assert whole.status == "voided"
+    assert "Meta Ads" in whole.settled_reason
+    assert OutboxMessage.objects.filter(key__startswith=f"budget_overrun:{whole.pk}:").exists()
+
+
 def test_an_invoice_of_an_order_counts_once(signed, invoice):
     invoice("430", "committed")
     invoice("430", "actual")
