@@ -31,7 +31,7 @@ def plan_content(campaign: Campaign) -> dict[str, Any]:
     after: dict[int, list[dict[str, Any]]] = {}
     for link in Dependency.objects.filter(successor__campaign=campaign):
         after.setdefault(link.successor_id, []).append(
-            {"task": names[link.predecessor_id], "type": link.type, "lag_days": link.lag_days}
+            {"task": names[link.predecessor_id], "type": link.type, "lag_days": link.lag_days, **_unit(link)}
         )
     waves = campaign.waves.prefetch_related("placements__channel", "placements__format").order_by("number")
     return {
@@ -84,8 +84,15 @@ def _task(task: Task, name: str, after: Sequence[dict[str, Any]]) -> dict[str, A
         "duration_days": task.duration_days,
         "not_before": task.not_before,
         "pinned_on": task.pinned_on,
+        # Only where it is set: contents signed before it existed stay the same, letter for letter.
+        **({"not_after": task.not_after} if task.not_after else {}),
         "after": sorted(after, key=lambda link: str(link["task"])),
     }
+
+
+def _unit(link: Dependency) -> dict[str, str]:
+    """Working days go without saying, as they did in contents signed before the unit was stated."""
+    return {} if link.lag_unit == Dependency.Unit.WORKING else {"lag_unit": link.lag_unit}
 
 
 def _kind(value: Any) -> str:
@@ -98,6 +105,10 @@ def _phase(value: Any) -> str:
 
 def _link(value: Any) -> str:
     return str(dict(Dependency.Type.choices).get(value, value))
+
+
+def _lag_unit(value: Any) -> str:
+    return str(dict(Dependency.Unit.choices).get(value or Dependency.Unit.WORKING, value))
 
 
 def _holidays(value: Any) -> str:
@@ -124,8 +135,10 @@ FIELDS = {
     "tasks.after": Field(gettext_lazy("attend"), name="task", part=DATES),
     "tasks.after.task": Field(gettext_lazy("tâche")),
     "tasks.after.type": Field(gettext_lazy("lien"), _link),
-    "tasks.after.lag_days": Field(gettext_lazy("décalage (jours ouvrés)"), as_number),
+    "tasks.after.lag_days": Field(gettext_lazy("décalage"), as_number),
+    "tasks.after.lag_unit": Field(gettext_lazy("unité du décalage"), _lag_unit),
     "tasks.not_before": Field(gettext_lazy("pas avant"), as_day, part=DATES),
+    "tasks.not_after": Field(gettext_lazy("au plus tard"), as_day, part=DATES),
     "tasks.pinned_on": Field(gettext_lazy("date fixée"), as_day, part=DATES),
     "holidays": Field(gettext_lazy("Jours fériés"), _holidays, part=DATES),
     "schema": Field("", hidden=True),

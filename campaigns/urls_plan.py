@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{CAMPAIGN}calendrier/", calendar.campaign_calendar, name="campaign-calendar"),
     path(PLAN, plan.planning, name="planning"),
     path(f"{PLAN}export.csv", plan.export, name="planning-export"),
+    path(f"{PLAN}annuler/", plan.undo, name="planning-undo"),
+    path(f"{PLAN}retablir/", plan.redo, name="planning-redo"),
     # …/planning/taches/
     path(f"{PLAN}taches/ajouter/", plan_tasks.add, name="task-add"),
     path(TASK, plan_tasks.task, name="task"),

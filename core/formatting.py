@@ -313,6 +313,13 @@ def working_days(count: int | str | None) -> str:
     }
 
 
+def calendar_days(count: int) -> str:
+    """«1 jour calendaire», «10 jours calendaires»."""
+    return ngettext("%(count)s jour calendaire", "%(count)s jours calendaires", count) % {
+        "count": number(count, 0)
+    }
+
+
 def quote_once(words: str, key: str, name: str) -> str:
     """`words` without the quotes around `%(key)s` when the name brings its own («Spot «Matin»»)."""
     own = any(mark in name for mark in "«“")

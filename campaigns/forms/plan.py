@@ -31,13 +31,14 @@ class TaskForm(VersionedModelForm):
         },
     )
     not_before = CampaignDateField(label=_("Pas avant"), required=False)
+    not_after = CampaignDateField(label=_("Au plus tard"), required=False)
     pinned_on = CampaignDateField(label=_("Date fixée"), required=False)
 
     class Meta:
         model = Task
         fields = [
             "kind", "name", "description", "phase", "wave", "team", "assignee", "duration_days",
-            "not_before", "pinned_on",
+            "not_before", "not_after", "pinned_on",
         ]  # fmt: skip
         labels = {
             "kind": _("Nature"), "name": _("Nom"), "description": _("Quoi, précisément"),
@@ -67,6 +68,9 @@ class TaskForm(VersionedModelForm):
             self.errors.pop("duration_days", None)
         elif "duration_days" in data and not data["duration_days"]:
             self.add_error("duration_days", _("Une tâche dure au moins un jour. Sans durée, c’est un jalon."))
+        before, after = data.get("not_before"), data.get("not_after")
+        if before and after and after < before:
+            self.add_error("not_after", _("Cette date tombe avant « pas avant »."))
         return data
 
 
@@ -112,7 +116,10 @@ class LinkForm(forms.Form):
         initial=0,
         required=False,
         widget=forms.TextInput(attrs={"class": "number", "autocomplete": "off"}),
-        error_messages={"invalid": _("Écrivez un nombre entier de jours ouvrés, négatif pour avancer.")},
+        error_messages={"invalid": _("Écrivez un nombre entier de jours, négatif pour avancer.")},
+    )
+    lag_unit = forms.ChoiceField(
+        label=_("En"), choices=Dependency.Unit.choices, initial=Dependency.Unit.WORKING, required=False
     )
 
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
@@ -122,3 +129,6 @@ class LinkForm(forms.Form):
 
     def clean_lag_days(self) -> int:
         return self.cleaned_data.get("lag_days") or 0
+
+    def clean_lag_unit(self) -> str:
+        return self.cleaned_data.get("lag_unit") or Dependency.Unit.WORKING

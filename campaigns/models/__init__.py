@@ -5,6 +5,7 @@ from campaigns.models.evidence import EvidenceEvent, EvidenceHead, EvidenceIdent
 from campaigns.models.gate import PhaseChange
 from campaigns.models.legal import LegalSigner
 from campaigns.models.plan import Dependency, Task
+from campaigns.models.plan_edit import PlanEdit
 from campaigns.models.signature import Signature, SigningCode, SignOffNote
 from campaigns.models.signoff import SignOffRequest, Snapshot
 from campaigns.models.waiver import Waiver
@@ -29,6 +30,7 @@ __all__ = [
     "Phase",
     "PhaseChange",
     "Placement",
+    "PlanEdit",
     "SignOffNote",
     "SignOffRequest",
     "Signature",

@@ -12,8 +12,8 @@ from core.models import Membership, Versioned
 class Task(Versioned):
     """A piece of work, a milestone (no duration) or an approval to obtain.
 
-    Authored: duration, `not_before`, `pinned_on`, links, owner. `starts_on`/`ends_on` are what the
-    scheduling engine computed from them, stored so that calendars can be queried; only
+    Authored: duration, `not_before`, `not_after`, `pinned_on`, links, owner. `starts_on`/`ends_on` are what
+    the scheduling engine computed from them, stored so that calendars can be queried; only
     `campaigns.services.plan` writes them. A milestone's two dates are the same day.
     """
 
@@ -47,6 +47,7 @@ class Task(Versioned):
     )
     duration_days = models.PositiveSmallIntegerField(_("durée (jours ouvrés)"), default=1)
     not_before = models.DateField(_("pas avant"), null=True, blank=True)
+    not_after = models.DateField(_("au plus tard"), null=True, blank=True)
     pinned_on = models.DateField(_("date fixée"), null=True, blank=True)
     starts_on = models.DateField(_("début"), null=True, editable=False)
     ends_on = models.DateField(_("fin"), null=True, editable=False)
@@ -69,6 +70,13 @@ class Task(Versioned):
                 condition=~Q(status="blocked") | ~Q(blocked_reason=""),
                 name="task_blocked_says_why",
                 violation_error_message=_("Dites ce qui bloque la tâche."),
+            ),
+            models.CheckConstraint(
+                condition=Q(not_before__isnull=True)
+                | Q(not_after__isnull=True)
+                | Q(not_before__lte=F("not_after")),
+                name="task_bounds_in_order",
+                violation_error_message=_("« Au plus tard » tombe avant « pas avant »."),
             ),
         ]
         indexes = [
@@ -94,7 +102,7 @@ class Task(Versioned):
 
 
 class Dependency(models.Model):
-    """`successor` waits for `predecessor`. The lag counts working days."""
+    """`successor` waits for `predecessor`, and `lag_days` more: working days, or days of the calendar."""
 
     class Type(models.TextChoices):
         FINISH_START = "FS", _("fin → début")
@@ -102,12 +110,23 @@ class Dependency(models.Model):
         FINISH_FINISH = "FF", _("fin → fin")
         START_FINISH = "SF", _("début → fin")
 
+    class Unit(models.TextChoices):
+        WORKING = "working", _("jours ouvrés")
+        CALENDAR = "calendar", _("jours calendaires")
+
     predecessor = models.ForeignKey(
         Task, models.CASCADE, related_name="outgoing", verbose_name=_("prédécesseur")
     )
     successor = models.ForeignKey(Task, models.CASCADE, related_name="incoming", verbose_name=_("successeur"))
     type = models.CharField(_("lien"), max_length=2, choices=Type.choices, default=Type.FINISH_START)
-    lag_days = models.SmallIntegerField(_("décalage (jours ouvrés)"), default=0)
+    lag_days = models.SmallIntegerField(_("décalage"), default=0)
+    lag_unit = models.CharField(
+        _("unité du décalage"),
+        max_length=10,
+        choices=Unit.choices,
+        default=Unit.WORKING,
+        db_default=Unit.WORKING,
+    )
 
     class Meta:
         verbose_name = _("dépendance")

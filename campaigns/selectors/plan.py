@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from campaigns.models import Campaign, Dependency, Phase, Task
-from campaigns.scheduling import Link, LinkType, Schedule, TaskSpec, WorkingCalendar, schedule
+from campaigns.scheduling import LagUnit, Link, LinkType, Schedule, TaskSpec, WorkingCalendar, schedule
 from core.models import Workspace
 
 #: Work of these phases must be finished before the launch; the rest happens live.
@@ -44,6 +44,7 @@ def specs_of(tasks: Iterable[Task]) -> list[TaskSpec]:
             id=task.pk,
             duration=task.duration_days,
             not_before=task.not_before,
+            not_after=task.not_after,
             pinned=task.starts_on if task.status in (Task.Status.DOING, Task.Status.DONE) else task.pinned_on,
         )
         for task in tasks
@@ -53,7 +54,9 @@ def specs_of(tasks: Iterable[Task]) -> list[TaskSpec]:
 def links_of(links: Iterable[Dependency], among: set[int]) -> list[Link]:
     """Links both ends of which are among some tasks."""
     return [
-        Link(link.predecessor_id, link.successor_id, LinkType(link.type), link.lag_days)
+        Link(
+            link.predecessor_id, link.successor_id, LinkType(link.type), link.lag_days, LagUnit(link.lag_unit)
+        )
         for link in links
         if link.predecessor_id in among and link.successor_id in among
     ]

@@ -44,7 +44,7 @@ class Outlook:
     deciding: int | None
     chain: tuple[Binding, ...]
     critical: frozenset[int]
-    conflicts: tuple[PinConflict | PinOnDayOff, ...]
+    conflicts: tuple[PinConflict | PinOnDayOff | DeadlineMissed, ...]
 
     def slack(self, task: Task) -> int | None:
         """Working days a task can slip before a deadline or a fixed date is missed; None once done."""
@@ -81,7 +81,7 @@ def plan_outlook(
             found = schedule(specs, links, calendar, start=first, launch=last)
     except OutOfCalendar:
         return None
-    return _read(campaign, rows.tasks, deadlines, found)
+    return _read(campaign, rows.tasks, deadlines, calendar, found)
 
 
 def deadlines_of(campaign: Campaign, tasks: Iterable[Task], waves: Iterable[Wave]) -> dict[int, date]:
@@ -105,7 +105,7 @@ def _as_it_stands(
     task: Task, calendar: WorkingCalendar, today: date, prepares_on: date, deadline: date | None
 ) -> TaskSpec:
     """What the engine is told of a task as of today. What has begun is held by its own days alone."""
-    limit = deadline - _DAY if deadline and not task.is_done else None
+    limit = None if task.is_done else _limit(task, deadline)
     since = timezone.localtime(task.status_since).date() if task.status_since else None
     start = task.starts_on or task.pinned_on or today
     if task.status == Task.Status.DONE:
@@ -121,6 +121,11 @@ def _as_it_stands(
     return TaskSpec(task.pk, task.duration_days, earliest, limit)
 
 
+def _limit(task: Task, deadline: date | None) -> date | None:
+    """The last day a task may end on: its own, and the eve of what it prepares."""
+    return min(filter(None, [task.not_after, deadline - _DAY if deadline else None]), default=None)
+
+
 def _begun(task: Task, calendar: WorkingCalendar, start: date, end: date, limit: date | None) -> TaskSpec:
     """A task that lies on known days. It is not pinned: a pin would hide the slack of what follows."""
     if task.is_milestone:
@@ -130,13 +135,17 @@ def _begun(task: Task, calendar: WorkingCalendar, start: date, end: date, limit:
     return TaskSpec(task.pk, days, first, limit)
 
 
-def _read(campaign: Campaign, tasks: list[Task], deadlines: Mapping[int, date], found: Schedule) -> Outlook:
+def _read(
+    campaign: Campaign,
+    tasks: list[Task],
+    deadlines: Mapping[int, date],
+    calendar: WorkingCalendar,
+    found: Schedule,
+) -> Outlook:
     waiting = [task for task in tasks if task.pk in deadlines and not task.is_done]
-    missed = [problem for problem in found.problems if isinstance(problem, DeadlineMissed)]
-    worst = max(missed, key=lambda problem: problem.days_late, default=None)
-    late_by = worst.days_late if worst else 0
+    worst, late_by = _worst(waiting, deadlines, calendar, found)
     slacks = {task.pk: found.tasks[task.pk].total_slack for task in waiting}
-    deciding = int(worst.task) if worst else _tightest(slacks, found)
+    deciding = worst or _tightest(slacks, found)
     focus = slacks or {t.pk: found.tasks[t.pk].total_slack for t in tasks if not t.is_done}
     least = min(focus.values(), default=0)
     return Outlook(
@@ -148,13 +157,41 @@ def _read(campaign: Campaign, tasks: list[Task], deadlines: Mapping[int, date], 
         deciding=deciding,
         chain=earliest_chain(found, deciding) if deciding else (),
         critical=frozenset(pk for pk, slack in focus.items() if slack <= least),
-        conflicts=tuple(
-            problem
-            for problem in found.problems
-            if isinstance(problem, PinConflict | PinOnDayOff)
-            and int(problem.task) in {task.pk for task in tasks if not task.is_done and task.pinned_on}
-        ),
+        conflicts=_conflicts(tasks, found, calendar),
     )
+
+
+def _worst(
+    waiting: Iterable[Task], deadlines: Mapping[int, date], calendar: WorkingCalendar, found: Schedule
+) -> tuple[int | None, int]:
+    """The task that ends last after the eve of what it prepares, and by how many working days."""
+    late = {
+        task.pk: calendar.working_days_between(deadlines[task.pk], found.tasks[task.pk].end + _DAY)
+        for task in waiting
+        if found.tasks[task.pk].end >= deadlines[task.pk]
+    }
+    worst = max(late, key=late.__getitem__, default=None)
+    return worst, late[worst] if worst else 0
+
+
+def _conflicts(
+    tasks: Iterable[Task], found: Schedule, calendar: WorkingCalendar
+) -> tuple[PinConflict | PinOnDayOff | DeadlineMissed, ...]:
+    """What the authors of the plan asked for and cannot have: fixed dates, last days of their own."""
+    open_tasks = [task for task in tasks if not task.is_done]
+    pinned = {task.pk for task in open_tasks if task.pinned_on}
+    pins = [
+        problem
+        for problem in found.problems
+        if isinstance(problem, PinConflict | PinOnDayOff) and int(problem.task) in pinned
+    ]
+    missed = [
+        DeadlineMissed(task.pk, task.not_after, end, max(1, days))
+        for task in open_tasks
+        if task.not_after and (end := found.tasks[task.pk].end) > task.not_after
+        for days in [calendar.working_days_between(task.not_after + _DAY, end + _DAY)]
+    ]
+    return (*pins, *missed)
 
 
 def _tightest(slacks: Mapping[int, int], found: Schedule) -> int | None:

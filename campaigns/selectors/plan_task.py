@@ -58,12 +58,12 @@ def task_page(access: CampaignAccess, task: Task) -> TaskPage:
         late=late,
         slack=slack,
         waits=[
-            Tie(link, names[link.predecessor_id], link_words(link.type, link.lag_days))
+            Tie(link, names[link.predecessor_id], link_words(link.type, link.lag_days, link.lag_unit))
             for link in rows.links
             if link.successor_id == task.pk and link.predecessor_id in seen
         ],
         holds=[
-            Tie(link, names[link.successor_id], link_words(link.type, link.lag_days))
+            Tie(link, names[link.successor_id], link_words(link.type, link.lag_days, link.lag_unit))
             for link in rows.links
             if link.predecessor_id == task.pk and link.successor_id in seen
         ],

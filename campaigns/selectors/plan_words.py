@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.models import Campaign, Phase, Task, Wave
-from campaigns.scheduling import Binding, Cause, LinkType, PinConflict, PinOnDayOff
+from campaigns.scheduling import Binding, Cause, DeadlineMissed, LagUnit, LinkType, PinConflict, PinOnDayOff
 from campaigns.selectors.plan_outlook import Outlook
-from core.formatting import date_day, date_long, date_range, working_days
+from core.formatting import calendar_days, date_day, date_long, date_range, working_days
 
 
 def one_stop(text: str) -> str:
@@ -129,7 +129,7 @@ def steps_of(chain: tuple[Binding, ...], outlook: Outlook, tasks: Mapping[int, T
 
 def _why(binding: Binding, task: Task) -> str:
     if binding.cause == Cause.LINK and binding.link is not None:
-        return link_words(binding.link.type, binding.link.lag)
+        return link_words(binding.link.type, binding.link.lag, binding.link.lag_unit)
     if task.is_done:
         return _("terminée")
     if task.status == Task.Status.DOING:
@@ -143,8 +143,9 @@ def _why(binding: Binding, task: Task) -> str:
     return _("au début de la préparation")
 
 
-def link_words(kind: str, lag: int) -> str:
+def link_words(kind: str, lag: int, unit: str = LagUnit.WORKING) -> str:
     """How a task waits for the one before it: «à la suite», «2 jours ouvrés après la fin»."""
+    days = calendar_days if unit == LagUnit.CALENDAR else working_days
     words = {
         LinkType.FS: (_("à la suite"), _("%(lag)s après la fin")),
         LinkType.SS: (_("commence en même temps"), _("commence %(lag)s après")),
@@ -154,13 +155,21 @@ def link_words(kind: str, lag: int) -> str:
     if not lag:
         return words[0]
     if lag < 0:
-        return _("%(link)s, avancé de %(lag)s") % {"link": words[0], "lag": working_days(-lag)}
-    return words[1] % {"lag": working_days(lag)}
+        return _("%(link)s, avancé de %(lag)s") % {"link": words[0], "lag": days(-lag)}
+    return words[1] % {"lag": days(lag)}
 
 
-def conflict_words(problem: PinConflict | PinOnDayOff, tasks: Mapping[int, Task]) -> str:
-    """Why a fixed date does not hold."""
+def conflict_words(problem: PinConflict | PinOnDayOff | DeadlineMissed, tasks: Mapping[int, Task]) -> str:
+    """Why a fixed date or a last day does not hold."""
     task = tasks[int(problem.task)]
+    if isinstance(problem, DeadlineMissed):
+        words = _(
+            "« %(task)s » doit finir le %(day)s au plus tard ; elle finirait le %(ready)s : %(late)s de trop."
+        )
+        return words % {
+            "task": task.name, "day": date_day(problem.not_after), "ready": date_day(problem.end),
+            "late": working_days(problem.days_late),
+        }  # fmt: skip
     if isinstance(problem, PinOnDayOff):
         words = _("« %(task)s » est fixée au %(day)s, un jour non travaillé : elle passe au %(moved)s.")
         return one_stop(words % {

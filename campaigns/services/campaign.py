@@ -66,10 +66,11 @@ def _move_along(campaign: Campaign, actor: Access, moved: timedelta) -> None:
         return calendar.previous_working_day(day + moved) if day else None
 
     for task in campaign.tasks.exclude(status=Task.Status.DONE):
-        if task.pinned_on or task.not_before:
+        if task.pinned_on or task.not_before or task.not_after:
             task.pinned_on, task.not_before = shifted(task.pinned_on), shifted(task.not_before)
+            task.not_after = shifted(task.not_after)
             task.version += 1
-            task.save(update_fields=["pinned_on", "not_before", "version"])
+            task.save(update_fields=["pinned_on", "not_before", "not_after", "version"])
     audit_record(
         workspace=actor.workspace,
         actor=actor.user,

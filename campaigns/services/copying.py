@@ -110,6 +110,7 @@ def _tasks(
             assignee=assignee,
             duration_days=task.duration_days,
             not_before=shifted(task.not_before),
+            not_after=shifted(task.not_after),
             pinned_on=shifted(task.pinned_on),
         )
     Task.objects.bulk_create(made.values())
@@ -123,6 +124,7 @@ def _links(source: Campaign, tasks: dict[int, Task]) -> None:
             successor=tasks[link.successor_id],
             type=link.type,
             lag_days=link.lag_days,
+            lag_unit=link.lag_unit,
         )
         for link in Dependency.objects.filter(predecessor__campaign=source)
     )

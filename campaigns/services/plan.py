@@ -1,7 +1,7 @@
 """Plan services: tasks, milestones, links; every edit reschedules, logs and looks after the approval."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import Campaign, Dependency, Phase, SignOffRequest, Task
 from campaigns.scheduling import Cycle, InvalidPlan, OutOfCalendar, Schedule
 from campaigns.selectors.plan import forward, plan_rows
+from campaigns.services.plan_memory import remembered
 from campaigns.services.signoff import signable_edit
 from core.access import Access
 from core.audit import audit_record
@@ -83,7 +84,8 @@ def task_create(
     linked: bool = False,
 ) -> PlanChange:
     """Add a task at the end of the plan, or just after another one (and waiting for it, when `linked`)."""
-    with _editing(campaign, actor) as (locked, change):
+    said = _("ajout de « %(task)s »") % {"task": values.get("name", "")}
+    with plan_editing(campaign, actor, said) as (locked, change):
         if after is not None and after.campaign_id != locked.pk:
             raise ValidationError({"after": _("Cette tâche est d’une autre campagne.")})
         task = Task(campaign=locked, position=_position(locked, after), **values)
@@ -100,7 +102,7 @@ def task_create(
 
 def task_edit(*, task: Task, actor: Access, expected_version: int, changes: Mapping[str, Any]) -> PlanChange:
     """Change a task's authored fields. Raises EditConflict, ValidationError."""
-    with _editing(task.campaign, actor) as (locked, change):
+    with plan_editing(task.campaign, actor, _edit_words(task, changes)) as (locked, change):
         place = {name: changes.get(name, getattr(task, name)) for name in ("wave", "team", "assignee")}
         _check_place(Task(campaign=locked, **place), locked)
         row_edit(
@@ -116,7 +118,8 @@ def task_status_set(*, task: Task, actor: Access, status: str, reason: str = "")
     reason = reason.strip() if status == Task.Status.BLOCKED else ""
     if status == Task.Status.BLOCKED and not reason:
         raise ValidationError({"blocked_reason": _("Dites ce qui bloque la tâche.")})
-    with _editing(task.campaign, actor) as (locked, change):
+    said = _("état de « %(task)s »") % {"task": task.name}
+    with plan_editing(task.campaign, actor, said) as (locked, change):
         current = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
         change.task = current
         if (current.status, current.blocked_reason) != (status, reason):
@@ -150,7 +153,8 @@ def _status_write(task: Task, campaign: Campaign, actor: Access, status: str, re
 
 def task_delete(*, task: Task, actor: Access) -> PlanChange:
     """Remove a task and its links."""
-    with _editing(task.campaign, actor) as (_locked, change):
+    said = _("suppression de « %(task)s »") % {"task": task.name}
+    with plan_editing(task.campaign, actor, said) as (_locked, change):
         _log(task, actor, "task_removed")
         Task.objects.filter(pk=task.pk).delete()
     return change
@@ -161,7 +165,7 @@ def task_move(
 ) -> PlanChange:
     """Place a task before or after another in the list, or last. The order is how people read the plan;
     it dates nothing and voids nothing."""
-    with _editing(task.campaign, actor) as (locked, change):
+    with plan_editing(task.campaign, actor) as (locked, change):
         others = list(locked.tasks.exclude(pk=task.pk).order_by("position", "id"))
         places = {row.pk: index for index, row in enumerate(others)}
         place = len(others)
@@ -187,18 +191,19 @@ def dependency_add(
     actor: Access,
     link_type: str = "FS",
     lag_days: int = 0,
+    lag_unit: str = Dependency.Unit.WORKING,
 ) -> PlanChange:
     """Make a task wait for another. Raises ValidationError for a circle, naming it, or a foreign task."""
     if predecessor.campaign_id != successor.campaign_id:
         raise ValidationError({"predecessor": _("Ces deux tâches sont de campagnes différentes.")})
     if predecessor.pk == successor.pk:
         raise ValidationError({"predecessor": _("Une tâche ne peut pas dépendre d’elle-même.")})
-    with _editing(successor.campaign, actor) as (_locked, change):
+    with plan_editing(successor.campaign, actor, _link_said(predecessor, successor)) as (_locked, change):
         known = Dependency.objects.filter(predecessor=predecessor, successor=successor).first()
-        if known and (known.type, known.lag_days) == (link_type, lag_days):
+        if known and (known.type, known.lag_days, known.lag_unit) == (link_type, lag_days, lag_unit):
             return change  # sent twice: it is there
         link = known or Dependency(predecessor=predecessor, successor=successor)
-        link.type, link.lag_days = link_type, lag_days
+        link.type, link.lag_days, link.lag_unit = link_type, lag_days, lag_unit
         link.full_clean()
         link.save()
         _log(successor, actor, "dependency_added", after=["", _link_words(link)])
@@ -208,7 +213,8 @@ def dependency_add(
 
 def dependency_remove(*, link: Dependency, actor: Access) -> PlanChange:
     """A task no longer waits for another. Removing what is gone changes nothing."""
-    with _editing(link.successor.campaign, actor) as (_locked, change):
+    said = _link_said(link.predecessor, link.successor)
+    with plan_editing(link.successor.campaign, actor, said) as (_locked, change):
         gone, _rows = Dependency.objects.filter(pk=link.pk).delete()
         if gone:
             _log(link.successor, actor, "dependency_removed", after=[_link_words(link), ""])
@@ -226,14 +232,18 @@ def plan_closed_words(campaign: Campaign) -> str:
 
 
 @contextmanager
-def _editing(campaign: Campaign, actor: Access) -> Iterator[tuple[Campaign, PlanChange]]:
-    """One edit of a plan: locked, then dated again, then told to those who approved it."""
+def plan_editing(campaign: Campaign, actor: Access, said: str = "") -> Iterator[tuple[Campaign, PlanChange]]:
+    """One edit of a plan: locked, then dated again, then told to those who approved it.
+
+    What it `said` it changes is what its author can take back; without words there is nothing to.
+    """
     change = PlanChange()
     with signable_edit(campaign=campaign, kinds=["plan"], actor=actor) as edit:
         locked = Campaign.objects.select_related("workspace").get(pk=campaign.pk)
         if closed := plan_closed_words(locked):
             raise ValidationError(closed)
-        yield locked, change
+        with remembered(locked, actor, said) if said else nullcontext():
+            yield locked, change
         moved = plan_reschedule(campaign=locked).moved
         own = change.task.pk if change.task else None
         change.moved = [move for move in moved if move.task_id != own]
@@ -268,9 +278,26 @@ def _log(task: Task, actor: Access, verb: str, **changes: Any) -> None:
     )
 
 
+def _edit_words(task: Task, changes: Mapping[str, Any]) -> str:
+    """«durée de « Montage »»: the one field that changes, or the task when several do."""
+    names = [name for name, value in changes.items() if getattr(task, name) != value]
+    if len(names) != 1:
+        return _("la tâche « %(task)s »") % {"task": task.name}
+    label = str(Task._meta.get_field(names[0]).verbose_name)  # type: ignore[union-attr]
+    return _("« %(task)s » : %(field)s") % {"task": task.name, "field": label}
+
+
+def _link_said(predecessor: Task, successor: Task) -> str:
+    return _("lien de « %(before)s » à « %(after)s »") % {
+        "before": predecessor.name, "after": successor.name
+    }  # fmt: skip
+
+
 def _link_words(link: Dependency) -> str:
     words = _("%(task)s (%(type)s)") % {"task": link.predecessor.name, "type": link.get_type_display()}
-    return words if not link.lag_days else f"{words} {link.lag_days:+d}"
+    if not link.lag_days:
+        return words
+    return f"{words} {link.lag_days:+d} {link.get_lag_unit_display()}"
 
 
 def _circle(error: InvalidPlan, names: Mapping[int, str]) -> str:

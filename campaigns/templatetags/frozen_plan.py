@@ -13,6 +13,7 @@ from campaigns.models import Task
 from campaigns.models.campaign import STEPS
 from campaigns.scheduling import (
     InvalidPlan,
+    LagUnit,
     Link,
     LinkType,
     OutOfCalendar,
@@ -44,6 +45,7 @@ class Line:
     end: date | None
     after: list[tuple[str, str]]
     not_before: date | None
+    not_after: date | None
     pinned_on: date | None
 
     @property
@@ -120,6 +122,7 @@ def _dates(content: Mapping[str, Any], calendar: WorkingCalendar) -> dict[str, t
             task["name"],
             task["duration_days"],
             not_before=_day(task["not_before"]),
+            not_after=_day(task.get("not_after")),
             pinned=_day(task["pinned_on"]),
         )
         for task in tasks
@@ -133,10 +136,15 @@ def _dates(content: Mapping[str, Any], calendar: WorkingCalendar) -> dict[str, t
 
 def _links(tasks: Sequence[Mapping[str, Any]]) -> list[Link]:
     return [
-        Link(link["task"], task["name"], LinkType(link["type"]), link["lag_days"])
+        Link(link["task"], task["name"], LinkType(link["type"]), link["lag_days"], lag_unit_of(link))
         for task in tasks
         for link in task["after"]
     ]
+
+
+def lag_unit_of(link: Mapping[str, Any]) -> LagUnit:
+    """Contents say the unit of a lag only where it is not working days."""
+    return LagUnit(link.get("lag_unit", LagUnit.WORKING))
 
 
 def _line(task: Mapping[str, Any], dates: Mapping[str, tuple[date, date]]) -> Line:
@@ -147,8 +155,12 @@ def _line(task: Mapping[str, Any], dates: Mapping[str, tuple[date, date]]) -> Li
         phase=str({step.value: step.label for step in STEPS}.get(task["phase"], task["phase"])),
         start=start,
         end=end,
-        after=[(link["task"], link_words(link["type"], link["lag_days"])) for link in task["after"]],
+        after=[
+            (link["task"], link_words(link["type"], link["lag_days"], lag_unit_of(link)))
+            for link in task["after"]
+        ],
         not_before=_day(task["not_before"]),
+        not_after=_day(task.get("not_after")),
         pinned_on=_day(task["pinned_on"]),
     )
 

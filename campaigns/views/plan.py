@@ -3,19 +3,22 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.access import CampaignAccess, campaign_for
 from campaigns.gates import Scope
 from campaigns.models import SignOffRequest
 from campaigns.selectors.plan_board import Board, filters_of, plan_board
 from campaigns.selectors.plan_export import HEADER, export_rows
+from campaigns.selectors.plan_history import Reach, plan_reach
 from campaigns.selectors.plan_words import chain_steps, change_words, conflict_words, standing_of
 from campaigns.services.plan import PlanChange, plan_closed_words
+from campaigns.services.plan_undo import plan_redo, plan_undo
 from campaigns.signoff.standing import signoff_findings
 from core.exports import csv_response
 from core.http import see_other, with_toast
@@ -41,6 +44,38 @@ def export(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     return csv_response(f"planning-{reference}", [str(name) for name in HEADER], export_rows(board))
 
 
+@require_POST
+def undo(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    """Take back the reader's own last edit of the plan."""
+    access = campaign_for(request, slug, reference, at_least=Role.CONTRIBUTOR)
+    try:
+        change, edit = plan_undo(campaign=access.campaign, actor=access)
+    except ValidationError as error:
+        return refused(request, access, error)
+    return changed(request, access, change, _("Annulé : %(edit)s.") % {"edit": edit.said})
+
+
+@require_POST
+def redo(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    """Bring back the edit the reader took back last."""
+    access = campaign_for(request, slug, reference, at_least=Role.CONTRIBUTOR)
+    try:
+        change, edit = plan_redo(campaign=access.campaign, actor=access)
+    except ValidationError as error:
+        return refused(request, access, error)
+    return changed(request, access, change, _("Rétabli : %(edit)s.") % {"edit": edit.said})
+
+
+def refused(request: HttpRequest, access: CampaignAccess, error: ValidationError) -> HttpResponse:
+    """A button that could not do what it says: the plan as it is, and why."""
+    text = " ".join(error.messages)
+    if request.htmx:  # type: ignore[attr-defined]
+        context = board_context(access, seen_query(request))
+        return with_toast(render(request, f"{PAGE}#board", context), text, "warn")
+    messages.error(request, text)
+    return see_other("campaigns:planning", access.workspace.slug, access.campaign.reference)
+
+
 def board_context(access: CampaignAccess, query: QueryDict, **more: Any) -> dict[str, Any]:
     """Everything the page shows."""
     campaign = access.campaign
@@ -48,6 +83,7 @@ def board_context(access: CampaignAccess, query: QueryDict, **more: Any) -> dict
     closed = plan_closed_words(campaign)
     partner = access.membership.team_only
     steps = chain_steps(board.outlook, board.names)
+    can_edit = access.covers(Role.CONTRIBUTOR) and not partner and not closed
     return {
         "access": access,
         "campaign": campaign,
@@ -62,7 +98,8 @@ def board_context(access: CampaignAccess, query: QueryDict, **more: Any) -> dict
         "signoff": None if partner else signoff_findings([Scope(campaign)], "plan")[0],
         "closed": closed,
         "partner": partner,
-        "can_edit": access.covers(Role.CONTRIBUTOR) and not partner and not closed,
+        "can_edit": can_edit,
+        "reach": plan_reach(campaign, access) if can_edit else Reach(),
         "may_ask": access.covers(Role.MANAGER) and not partner,
         **more,
     }

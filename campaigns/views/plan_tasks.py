@@ -212,6 +212,7 @@ def link_add(request: HttpRequest, slug: str, reference: str, pk: int) -> HttpRe
                 actor=access,
                 link_type=form.cleaned_data["type"],
                 lag_days=form.cleaned_data["lag_days"],
+                lag_unit=form.cleaned_data["lag_unit"],
             )
             values = {"task": waiting.name, "before": form.cleaned_data["predecessor"].name}
             change.task = waiting

@@ -25,6 +25,8 @@ ROUTES = [
     Route("campaigns:campaign-calendar", CAMPAIGN, get=VIEWER, partner=True),
     Route("campaigns:planning", CAMPAIGN, get=VIEWER, partner=True),
     Route("campaigns:planning-export", CAMPAIGN, get=VIEWER, partner=True),
+    Route("campaigns:planning-undo", CAMPAIGN, post=CONTRIBUTOR),
+    Route("campaigns:planning-redo", CAMPAIGN, post=CONTRIBUTOR),
     Route("campaigns:task-add", CAMPAIGN, get=CONTRIBUTOR, post=CONTRIBUTOR),
     Route("campaigns:task", TASK, get=VIEWER, partner=404),
     Route("campaigns:task", PARTNER_TASK, get=VIEWER, partner=True),
