@@ -14,6 +14,7 @@ from campaigns.access import CampaignAccess
 from campaigns.models import Dependency, Task, Team, Wave
 from campaigns.models.campaign import STEPS
 from campaigns.selectors.plan import PlanRows, plan_rows, working_calendar
+from campaigns.selectors.plan_baseline import Baseline, drift, plan_baseline
 from campaigns.selectors.plan_chart import Chart, plan_chart
 from campaigns.selectors.plan_outlook import Outlook, days_late, plan_outlook
 from core.models import Role
@@ -63,6 +64,7 @@ class Row:
     expected: date | None
     waits: tuple[str, ...]
     may_say: bool
+    drift: int | None = None  # working days from the day it was signed for; None when it was not signed
     before: int | None = None
     after: int | None = None
 
@@ -122,6 +124,7 @@ class Board:
     outlook: Outlook | None
     chart: Chart | None
     names: Mapping[int, Task]
+    baseline: Baseline | None = None
 
     @property
     def empty(self) -> bool:
@@ -129,7 +132,7 @@ class Board:
 
 
 def plan_board(access: CampaignAccess, filters: Filters) -> Board:
-    """Everything the page shows, in three queries. A partner sees only the tasks of their teams, and
+    """Everything the page shows, in five queries. A partner sees only the tasks of their teams, and
     nothing of what binds the others."""
     campaign, today = access.campaign, timezone.localdate()
     everything = plan_rows(campaign)
@@ -140,7 +143,17 @@ def plan_board(access: CampaignAccess, filters: Filters) -> Board:
     late = {task.pk: days_late(task, calendar, today) for task in seen}
     shown = [task for task in seen if _kept(task, filters, access, late)]
     waits = _waits(everything.links, {task.pk: task for task in seen})
-    rows = [_row(task, access, outlook, late[task.pk], waits.get(task.pk, ())) for task in shown]
+    baseline = plan_baseline(campaign, everything.tasks)
+    signed = baseline.days if baseline else {}
+    rows = [
+        replace(
+            _row(task, access, outlook, late[task.pk], waits.get(task.pk, ())),
+            drift=drift(signed[task.pk][1], task.ends_on, calendar)
+            if task.pk in signed and task.ends_on
+            else None,
+        )
+        for task in shown
+    ]
     return Board(
         address=reverse("campaigns:task-add", args=[access.workspace.slug, campaign.reference]).removesuffix(
             "ajouter/"
@@ -153,8 +166,9 @@ def plan_board(access: CampaignAccess, filters: Filters) -> Board:
         shown=len(shown),
         counts=_counts(seen, late),
         outlook=None if access.membership.team_only else outlook,
-        chart=plan_chart(campaign, shown, everything.links, waves, outlook, late, today=today),
+        chart=plan_chart(campaign, shown, everything.links, waves, outlook, late, today=today, signed=signed),
         names={task.pk: task for task in everything.tasks},
+        baseline=baseline,
     )
 
 

@@ -61,6 +61,12 @@ class Chart:
     words: str
 
     @property
+    def drifted(self) -> bool:
+        """Whether anything lies elsewhere than it was signed for."""
+        drawn = self.drawn
+        return any(bar.signed for bar in drawn.bars) or any(mark.signed for mark in drawn.diamonds)
+
+    @property
     def launches(self) -> list[tuple[object, str]]:
         return [(row, text) for row, text in self.groups if text]
 
@@ -74,13 +80,16 @@ def plan_chart(
     late: Mapping[int, int],
     *,
     today: date,
+    signed: Mapping[int, tuple[date, date]] | None = None,
 ) -> Chart | None:
     """None when no task is dated. Tasks lie where they were planned; late ones say so."""
     dated = [task for task in tasks if task.starts_on and task.ends_on]
     if not dated:
         return None
     critical = outlook.critical if outlook else frozenset()
-    items = [_item(task, task.pk in critical, late.get(task.pk, 0)) for task in dated]
+    items = [
+        _item(task, task.pk in critical, late.get(task.pk, 0), (signed or {}).get(task.pk)) for task in dated
+    ]
     groups = _groups_of(dated, waves)
     drawn = chart_layout(
         items,
@@ -138,7 +147,7 @@ def week_ticks(drawn: Gantt) -> list[tuple[int, str]]:
     return [(tick.x + 4, str(tick.start.day)) for tick in drawn.weeks[::step]]
 
 
-def _item(task: Task, critical: bool, late: int) -> GanttItem:
+def _item(task: Task, critical: bool, late: int, signed: tuple[date, date] | None) -> GanttItem:
     return GanttItem(
         id=task.pk,
         start=cast(date, task.starts_on),
@@ -147,6 +156,7 @@ def _item(task: Task, critical: bool, late: int) -> GanttItem:
         milestone=task.is_milestone,
         critical=critical,
         late=bool(late),
+        signed=signed,
     )
 
 

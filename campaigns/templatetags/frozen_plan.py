@@ -11,19 +11,17 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Task
 from campaigns.models.campaign import STEPS
-from campaigns.scheduling import (
-    InvalidPlan,
-    LagUnit,
-    Link,
-    LinkType,
-    OutOfCalendar,
-    TaskSpec,
-    WorkingCalendar,
-    schedule,
-)
+from campaigns.scheduling import WorkingCalendar
 from campaigns.scheduling.layout import Bar, Diamond, Gantt, GanttGroup, GanttItem, GanttScale, gantt
 from campaigns.selectors.plan import BEFORE_LAUNCH
 from campaigns.selectors.plan_chart import month_ticks, week_ticks
+from campaigns.selectors.plan_frozen import (
+    day_of,
+    frozen_calendar,
+    frozen_dates,
+    frozen_links,
+    lag_unit_of,
+)
 from campaigns.selectors.plan_words import link_words
 
 register = template.Library()
@@ -92,8 +90,8 @@ class FrozenPlan:
 @register.simple_tag
 def frozen_plan(content: Mapping[str, Any], pdf: bool = False) -> FrozenPlan:
     """``{% frozen_plan content pdf as plan %}``: everything the page of a frozen plan shows."""
-    calendar = WorkingCalendar(country="FR", subdivision=content.get("holidays") or None)
-    dates = _dates(content, calendar)
+    calendar = frozen_calendar(content)
+    dates = frozen_dates(content, calendar)
     lines = [_line(task, dates) for task in content["tasks"]]
     lines.sort(key=lambda line: (line.start or date.max, line.end or date.max, line.data["name"]))
     sections = _sections(content, lines)
@@ -107,44 +105,12 @@ def frozen_plan(content: Mapping[str, Any], pdf: bool = False) -> FrozenPlan:
         ready_on=max(before, default=None),
         launch_on=date.fromisoformat(content["launch_on"]),
         prepares_on=date.fromisoformat(content["prepares_on"]),
-        ends_on=_day(content["ends_on"]),
+        ends_on=day_of(content["ends_on"]),
         holidays=content.get("holidays") or "",
         drawing=_drawing(content, sections, calendar)
         if dates and not (pdf and len(lines) > _PRINTABLE)
         else None,
     )
-
-
-def _dates(content: Mapping[str, Any], calendar: WorkingCalendar) -> dict[str, tuple[date, date]]:
-    tasks = content["tasks"]
-    specs = [
-        TaskSpec(
-            task["name"],
-            task["duration_days"],
-            not_before=_day(task["not_before"]),
-            not_after=_day(task.get("not_after")),
-            pinned=_day(task["pinned_on"]),
-        )
-        for task in tasks
-    ]
-    try:
-        found = schedule(specs, _links(tasks), calendar, start=date.fromisoformat(content["prepares_on"]))
-    except (InvalidPlan, OutOfCalendar):
-        return {}
-    return {str(name): (task.start, task.end) for name, task in found.tasks.items()}
-
-
-def _links(tasks: Sequence[Mapping[str, Any]]) -> list[Link]:
-    return [
-        Link(link["task"], task["name"], LinkType(link["type"]), link["lag_days"], lag_unit_of(link))
-        for task in tasks
-        for link in task["after"]
-    ]
-
-
-def lag_unit_of(link: Mapping[str, Any]) -> LagUnit:
-    """Contents say the unit of a lag only where it is not working days."""
-    return LagUnit(link.get("lag_unit", LagUnit.WORKING))
 
 
 def _line(task: Mapping[str, Any], dates: Mapping[str, tuple[date, date]]) -> Line:
@@ -159,9 +125,9 @@ def _line(task: Mapping[str, Any], dates: Mapping[str, tuple[date, date]]) -> Li
             (link["task"], link_words(link["type"], link["lag_days"], lag_unit_of(link)))
             for link in task["after"]
         ],
-        not_before=_day(task["not_before"]),
-        not_after=_day(task.get("not_after")),
-        pinned_on=_day(task["pinned_on"]),
+        not_before=day_of(task["not_before"]),
+        not_after=day_of(task.get("not_after")),
+        pinned_on=day_of(task["pinned_on"]),
     )
 
 
@@ -171,8 +137,8 @@ def _sections(content: Mapping[str, Any], lines: Sequence[Line]) -> list[Section
     return sections + [
         Section(
             wave["name"],
-            _day(wave["goes_live_on"]),
-            _day(wave["ends_on"]),
+            day_of(wave["goes_live_on"]),
+            day_of(wave["ends_on"]),
             wave["placements"],
             [line for line in lines if line.data["wave"] == wave["name"]],
         )
@@ -200,7 +166,7 @@ def _drawing(
     scale = GanttScale(
         px_per_day=max(1, _DAYS // span), row_height=20, bar_height=12, group_height=24, header_height=40
     )
-    drawn = gantt(items, _links(content["tasks"]), calendar, groups=groups, today=None, scale=scale)
+    drawn = gantt(items, frozen_links(content["tasks"]), calendar, groups=groups, today=None, scale=scale)
     for row, section in zip(drawn.groups, sections, strict=True):
         labels.append((section.name, row.middle + 4, "group"))
     shapes: list[Bar | Diamond] = [*drawn.bars, *drawn.diamonds]
@@ -214,7 +180,3 @@ def _drawing(
         weeks=week_ticks(drawn),
         width=_LABELS + drawn.width + drawn.overhang,
     )
-
-
-def _day(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None

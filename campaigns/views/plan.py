@@ -12,7 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.access import CampaignAccess, campaign_for
 from campaigns.gates import Scope
-from campaigns.models import SignOffRequest
+from campaigns.models import Campaign, SignOffRequest
+from campaigns.selectors.plan import BEFORE_LAUNCH, working_calendar
+from campaigns.selectors.plan_baseline import Version, plan_versions
 from campaigns.selectors.plan_board import Board, filters_of, plan_board
 from campaigns.selectors.plan_export import HEADER, export_rows
 from campaigns.selectors.plan_history import Reach, plan_reach
@@ -92,6 +94,7 @@ def board_context(access: CampaignAccess, query: QueryDict, **more: Any) -> dict
         if partner
         else standing_of(campaign, board.outlook, waves=board.waves, late=board.counts.late),
         "steps": steps,
+        "versions": [] if partner else _versions(campaign, board),
         "conflicts": [conflict_words(each, board.names) for each in board.outlook.conflicts]
         if board.outlook
         else [],
@@ -103,6 +106,15 @@ def board_context(access: CampaignAccess, query: QueryDict, **more: Any) -> dict
         "may_ask": access.covers(Role.MANAGER) and not partner,
         **more,
     }
+
+
+def _versions(campaign: Campaign, board: Board) -> list[Version]:
+    """How the end of the preparation slipped from one signed version to the next, and since."""
+    if board.baseline is None:
+        return []
+    before = [task.ends_on for task in board.rows.tasks if task.phase in BEFORE_LAUNCH and task.ends_on]
+    ready = board.outlook.ready_on if board.outlook else None
+    return plan_versions(campaign, ready or max(before, default=None), working_calendar(campaign.workspace))
 
 
 def changed(

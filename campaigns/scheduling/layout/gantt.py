@@ -15,6 +15,9 @@ from ..model import Link, TaskId
 from ..result import Schedule
 from .arrows import STUB, Shape, arrow_path
 
+#: From the line of what was signed to the bottom of its row.
+_SIGNED = 5
+
 
 @dataclass(frozen=True, slots=True)
 class GanttScale:
@@ -29,7 +32,10 @@ class GanttScale:
 
 @dataclass(frozen=True, slots=True)
 class GanttItem:
-    """A row: a bar from `start` to `end` inclusive, or a milestone on `end`, in the group of this key."""
+    """A row: a bar from `start` to `end` inclusive, or a milestone on `end`, in the group of this key.
+
+    `signed` are the first and last day it was approved for, drawn beneath where they differ.
+    """
 
     id: TaskId
     start: date
@@ -38,6 +44,7 @@ class GanttItem:
     milestone: bool = False
     critical: bool = False
     late: bool = False
+    signed: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,15 @@ class GanttGroup:
 
     key: str
     launch: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where an item was signed to lie, as a thin line at the bottom of its row."""
+
+    x: int
+    y: int
+    width: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +75,7 @@ class Bar:
     height: int
     row_y: int
     middle: int
+    signed: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +87,7 @@ class Diamond:
     path: str
     row_y: int
     middle: int
+    signed: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +202,10 @@ def gantt(
     group row. Links to items that are not shown are left out. Raises ValueError with nothing to show.
     """
     launches = [group.launch for group in groups if group.launch is not None]
-    dates = [*(item.start for item in items), *(item.end for item in items), *launches, *include]
+    signed = [day for item in items if item.signed for day in item.signed]
+    dates = [
+        *(item.start for item in items), *(item.end for item in items), *signed, *launches, *include
+    ]  # fmt: skip
     if not dates:
         raise ValueError("a Gantt chart needs at least one date to show")
     first = _monday(min(dates))
@@ -272,13 +293,23 @@ class _Rows:
         left, right = self._left(item.start), self._left(item.end) + scale.px_per_day
         if item.milestone:
             left = right
-            self.diamonds.append(Diamond(item, right, _diamond(right, middle, scale), y, middle))
+            path = _diamond(right, middle, scale)
+            self.diamonds.append(Diamond(item, right, path, y, middle, self._signed(item, y)))
         else:
-            self.bars.append(Bar(item, left, top, right - left, scale.bar_height, y, middle))
+            signed = self._signed(item, y)
+            self.bars.append(Bar(item, left, top, right - left, scale.bar_height, y, middle, signed))
         self.shapes[item.id] = Shape(left, right, top, top + scale.bar_height)
         if item.critical:
             self.critical.add(item.id)
         self.y += scale.row_height
+
+    def _signed(self, item: GanttItem, row_y: int) -> Span | None:
+        if item.signed is None or item.signed == (item.start, item.end):
+            return None
+        left, right = self._left(item.signed[0]), self._left(item.signed[1]) + self._scale.px_per_day
+        if item.milestone:
+            left = right - self._scale.px_per_day
+        return Span(left, row_y + self._scale.row_height - _SIGNED, right - left)
 
     def add_group(self, group: GanttGroup, items: list[GanttItem]) -> None:
         scale, y = self._scale, self.y
