@@ -8,6 +8,7 @@ from django.utils import timezone
 from campaigns.models import EvidenceEvent, Signature, SignOffRequest, Stakeholder
 from campaigns.scheduling import WorkingCalendar
 from campaigns.selectors.signoff import signature_by_token
+from campaigns.services import digest
 from campaigns.services.digest import digest_send_all, stand_in_call
 from campaigns.services.signoff import signoff_request
 from campaigns.signoff.pace import pace
@@ -70,6 +71,21 @@ def test_one_mail_lists_all_that_waits_with_a_link_that_opens(ask, finance, work
     assert "Brief campagne, « Lancement Sérum Aube », version 1, pour le 4 déc." in body
     token = body.split("/v/")[1].split("/")[0]
     assert signature_by_token(token) == signature
+
+
+def test_a_decision_given_while_the_mails_are_written_stays(ask, finance, workspace, monkeypatch):
+    """The morning's mails read every place first; a signer may decide before theirs is reached."""
+    signature, whole = ask(finance).signatures.get(), digest.digests
+
+    def meanwhile(*args, **kwargs):
+        found = whole(*args, **kwargs)
+        decide(signature)
+        return found
+
+    monkeypatch.setattr(digest, "digests", meanwhile)
+    digest_send_all(workspace=workspace, today=THURSDAY)
+    signature.refresh_from_db()
+    assert (signature.decision, signature.typed_name) == ("approved", "Paul Tessier")
 
 
 def test_the_same_day_again_sends_nothing_and_keeps_the_link(ask, finance, workspace):
