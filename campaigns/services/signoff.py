@@ -246,6 +246,15 @@ def signoff_withdraw(*, request: SignOffRequest, actor: Access) -> None:
         signoff_log(current, actor, "signoff_withdrawn")
 
 
+def requests_end(*, campaign: Campaign, actor: Access) -> None:
+    """Withdraw what is still asked of a campaign that is over, locked: nobody has anything left to sign."""
+    waiting = campaign.signoff_requests.filter(status=Status.OPEN).order_by("pk")
+    for pk in list(waiting.values_list("pk", flat=True)):
+        request = request_lock(pk)
+        request_settle(request, Status.WITHDRAWN, Settler.of(actor))
+        signoff_log(request, actor, "signoff_withdrawn")
+
+
 def signoff_touch(
     *, campaign: Campaign, kind: str, actor: Access | None, reason: str = ""
 ) -> SignOffRequest | None:
