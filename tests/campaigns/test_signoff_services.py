@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from campaigns.gates import Scope
 from campaigns.models import Signature, SignOffRequest, Snapshot, Stakeholder
 from campaigns.selectors.signoff import signature_by_token
 from campaigns.selectors.verification import evidence_verdict
@@ -19,6 +20,7 @@ from campaigns.services.signoff import (
     signoff_withdraw,
 )
 from campaigns.services.signoff_rows import SignOffClosed
+from campaigns.signoff.standing import signoff_findings
 from core.models import AuditEvent, OutboxMessage
 from tests.campaigns.brief_world import write_brief
 from tests.campaigns.signing import decide, sign
@@ -202,6 +204,16 @@ def test_somebody_who_left_cannot_decide(ask, finance, admin):
     for signature in (paul, ines):
         with pytest.raises(SignOffClosed):
             sign(signature)
+
+
+def test_somebody_who_became_a_partner_is_not_waited_for(ask, campaign, contributor):
+    signature = ask(contributor).signatures.get()
+    contributor.team_only = True
+    contributor.save()
+    with pytest.raises(SignOffClosed):
+        sign(signature)
+    (found,) = signoff_findings([Scope(campaign)], "brief")
+    assert (found.waiting, found.fix_label) == (False, "Redemander")
 
 
 # Taking back, reminding -----------------------------------------------------------------------------------
