@@ -141,6 +141,17 @@ def test_a_stand_in_who_signs_already_is_not_called_twice(ask, finance, workspac
     assert signature.name == "Paul Tessier"
 
 
+def test_whoever_asked_is_nobodys_stand_in(ask, finance, workspace, manager):
+    finance.stand_in = Stakeholder.objects.create(
+        workspace=workspace, name="Claire Vasseur", email=manager.user.email.upper()
+    )
+    finance.save()
+    signature = ask(finance).signatures.get()
+    assert stand_in_call(signature=signature) is False
+    signature.refresh_from_db()
+    assert signature.email == finance.email
+
+
 def test_somebody_absent_is_replaced_from_the_start(ask, finance, workspace):
     finance.stand_in = Stakeholder.objects.create(
         workspace=workspace, name="Lou Berger", email="lou@example.com"
