@@ -8,6 +8,7 @@ from .calendar import MONDAY_TO_FRIDAY, NoWorkingDay, OutOfCalendar, WorkingCale
 from .engine import back_from_launch, schedule
 from .explain import Binding, Cause, binding_chain, critical_chain, earliest_chain, latest_chain
 from .model import LagUnit, Link, LinkType, TaskId, TaskSpec
+from .pins import contradictory_pins
 from .problems import (
     Cycle,
     DeadlineMissed,
@@ -18,6 +19,7 @@ from .problems import (
     NegativeDuration,
     PinConflict,
     PinOnDayOff,
+    PinsApart,
     PlanProblem,
     SelfLink,
     UnknownTask,
@@ -47,6 +49,7 @@ __all__ = [
     "OutOfCalendar",
     "PinConflict",
     "PinOnDayOff",
+    "PinsApart",
     "PlanProblem",
     "Schedule",
     "ScheduledTask",
@@ -59,6 +62,7 @@ __all__ = [
     "WorkingCalendar",
     "back_from_launch",
     "binding_chain",
+    "contradictory_pins",
     "critical_chain",
     "earliest_chain",
     "latest_chain",

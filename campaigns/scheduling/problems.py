@@ -103,4 +103,14 @@ class PinOnDayOff:
     moved_to: date
 
 
+@dataclass(frozen=True, slots=True)
+class PinsApart:
+    """Two pins that contradict each other: what is pinned `first` leads to `second`, and needs
+    `days_missing` working days more than lie between their pins. No schedule holds both."""
+
+    first: TaskId
+    second: TaskId
+    days_missing: int
+
+
 PlanProblem: TypeAlias = LaunchMissed | DeadlineMissed | PinConflict | PinOnDayOff
