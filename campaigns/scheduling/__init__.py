@@ -25,6 +25,7 @@ from .problems import (
     UnknownTask,
 )
 from .public_holidays import AmbiguousSubdivision, CalendarError, UnknownCountry, UnknownSubdivision
+from .rescheduler import Edit, Rescheduler
 from .result import CountBack, LatestDates, Schedule, ScheduledTask
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Cycle",
     "DeadlineMissed",
     "DuplicateTask",
+    "Edit",
     "InputProblem",
     "InvalidPlan",
     "LagUnit",
@@ -51,6 +53,7 @@ __all__ = [
     "PinOnDayOff",
     "PinsApart",
     "PlanProblem",
+    "Rescheduler",
     "Schedule",
     "ScheduledTask",
     "SelfLink",
