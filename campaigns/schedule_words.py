@@ -11,6 +11,7 @@ from campaigns.scheduling import (
     DuplicateTask,
     LaunchMissed,
     NegativeDuration,
+    NeverWorks,
     PinConflict,
     PinOnDayOff,
     PinsApart,
@@ -61,6 +62,9 @@ def _input_words(problem: Any) -> str:
             return words % {"successor": link.successor, "task": task}
         case SelfLink(task):
             return _("« %(task)s » dépend d’elle-même.") % {"task": task}
+        case NeverWorks(task):
+            words = _("« %(task)s » n’a aucun jour de travail en commun avec le plan.")
+            return words % {"task": task}
         case PinsApart(first, second, missing):
             words = ngettext(
                 "« %(first)s » et « %(second)s » sont fixées à des dates qui se contredisent : entre elles, "

@@ -46,7 +46,14 @@ class Cycle:
     path: tuple[TaskId, ...]
 
 
-InputProblem: TypeAlias = DuplicateTask | NegativeDuration | UnknownTask | SelfLink | Cycle
+@dataclass(frozen=True, slots=True)
+class NeverWorks:
+    """A task's own calendar has no day in common with the plan's, within ten years."""
+
+    task: TaskId
+
+
+InputProblem: TypeAlias = DuplicateTask | NegativeDuration | UnknownTask | SelfLink | Cycle | NeverWorks
 
 
 class InvalidPlan(ValueError):

@@ -38,7 +38,8 @@ class Edit(NamedTuple):
 class Rescheduler:
     """Holds a plan counted forward from its start; `tasks` is always what `schedule` would give.
 
-    Raises as `schedule` does. An edit that raises leaves the plan as it was.
+    Raises as `schedule` does, and ValueError for a task with a calendar of its own: such plans are dated
+    whole. An edit that raises leaves the plan as it was.
     """
 
     def __init__(
@@ -54,6 +55,8 @@ class Rescheduler:
         self._load(tasks, links)
 
     def _load(self, tasks: Sequence[TaskSpec], links: Sequence[Link]) -> None:
+        for task in tasks:
+            _refuse_own_calendar(task)
         self._network = network = compile_network(tasks, links)  # its lists are edited in place
         timeline = self._timeline
         self._tasks = list(tasks)
@@ -97,6 +100,7 @@ class Rescheduler:
     def set_task(self, task: TaskSpec) -> Edit:
         """Give a task of the plan another duration or other constraints. Raises KeyError for another id."""
         place = self._network.position[task.id]
+        _refuse_own_calendar(task)
         if task.duration < 0:
             raise InvalidPlan((NegativeDuration(task.id, task.duration),))
         before = self._tasks[place]
@@ -336,3 +340,8 @@ class Rescheduler:
             lowest, highest = min(lowest, self._first_offset), max(highest, stop)
             self._days = self._timeline.days_at(lowest, highest)
             self._first_offset = lowest
+
+
+def _refuse_own_calendar(task: TaskSpec) -> None:
+    if task.calendar is not None:
+        raise ValueError(f"task {task.id!r} has a calendar of its own: date the plan with `schedule`")

@@ -128,8 +128,8 @@ class _Search:
         trial, miss = self.trial(())
         if miss is None:
             return
-        # Across a lag in calendar days one day may save a weekend; elsewhere it saves itself at most.
-        least = 1 if trial.network.calendar_arcs else miss.days
+        # Across a lag in calendar days, or in a part-time week, one day may save more than itself.
+        least = 1 if trial.network.calendar_arcs or trial.own else miss.days
         found: Counter[type] = Counter()
         for change in sorted(self.offers((), _GENTLE), key=lambda offer: offer.days):
             kind = type(change)
@@ -259,7 +259,7 @@ def _at_the_ends(trial: Trial, miss: Miss, leeway: Leeway) -> Iterator[Change]:
     if last.id in leeway.kept:
         return
     if miss.failure == Failure.DEADLINE and last.not_after is not None:
-        end = timeline.day_at(trial.early[miss.place] + last.duration - 1)
+        end = timeline.day_at(trial.early[miss.place] + trial.spans[miss.place] - 1)
         yield MoveDeadline(last.id, last.not_after, end, miss.days)
     if miss.failure == Failure.PIN and last.pinned is not None:
         yield Unpin(last.id, last.pinned, miss.days)

@@ -7,6 +7,7 @@ from operator import add
 from campaigns.scheduling.explain import Binding, Cause
 from campaigns.scheduling.model import Link
 from campaigns.scheduling.network import Network, compile_network
+from campaigns.scheduling.own_passes import OwnPasses, Pass
 from campaigns.scheduling.passes import Bounds, forward, link_bound, read_bounds
 from campaigns.scheduling.timeline import Timeline, first_day_offset
 
@@ -45,18 +46,31 @@ class Trial:
     timeline: Timeline
     bounds: Bounds
     early: list[int]
+    spans: list[int]  # offsets from start to finish: a task with a calendar of its own may span more
+    own: Pass | None
+
+    def held_by(self, place: int) -> tuple[int, int] | None:
+        """(earliest start, place of the link) of the link that holds a task back most; None without."""
+        if self.own is not None:
+            return self.own.held.get(place)
+        return link_bound(self.network, self.timeline, self.early, place)
 
     @property
     def finish(self) -> int:
         """The offset at which everything is done."""
-        return max(0, max(map(add, self.early, self.network.durations), default=0))
+        return max(0, max(map(add, self.early, self.spans), default=0))
 
 
 def tried(draft: Draft, timeline: Timeline) -> Trial:
     """Earliest starts of a draft on a timeline it shares with the others."""
     network = compile_network(draft.tasks, draft.links)
+    if any(task.calendar is not None for task in draft.tasks):
+        passes = OwnPasses(network, timeline)
+        own = passes.forward()
+        return Trial(draft, network, timeline, passes.bounds, own.starts, own.spans, own)
     bounds = read_bounds(network, timeline)
-    return Trial(draft, network, timeline, bounds, forward(network, timeline, bounds))
+    early = forward(network, timeline, bounds)
+    return Trial(draft, network, timeline, bounds, early, network.durations, None)
 
 
 def timeline_of(draft: Draft) -> Timeline:
@@ -72,7 +86,7 @@ def worst_miss(trial: Trial) -> Miss | None:
     worst = (0, 0, Failure.LAUNCH)
     early, bounds = trial.early, trial.bounds
     if trial.draft.launch is not None and early:
-        finishes = list(map(add, early, trial.network.durations))
+        finishes = list(map(add, early, trial.spans))
         last = max(finishes)
         late = last - trial.timeline.offset_of(trial.draft.launch)
         worst = (late, -finishes.index(last), Failure.LAUNCH) if late > 0 else worst
@@ -105,7 +119,7 @@ def bindings(trial: Trial, miss: Miss) -> tuple[Binding, ...]:
 def _pin_missed_by(trial: Trial, place: int) -> int:
     """Working days between a pin and the day the task could start, as the engine tells them."""
     task = trial.network.tasks[place]
-    held = link_bound(trial.network, trial.timeline, trial.early, place)
+    held = trial.held_by(place)
     earliest = max(trial.bounds.earliest.get(place, 0), held[0] if held else 0)
     _, last = trial.bounds.pinned[place]
     pinned = last if task.duration else last - 1
@@ -118,7 +132,7 @@ def _chain(trial: Trial, place: int, through_pin: bool) -> tuple[tuple[int, ...]
     chain: list[int] = [place]
     links: list[Link] = []
     while True:
-        held = link_bound(network, trial.timeline, trial.early, place)
+        held = trial.held_by(place)
         free = trial.bounds.earliest.get(place, 0)
         if through_pin:
             holds = held is not None and held[0] > free
