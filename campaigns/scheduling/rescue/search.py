@@ -16,6 +16,7 @@ from campaigns.scheduling.calendar import OutOfCalendar
 from campaigns.scheduling.explain import Binding
 from campaigns.scheduling.problems import PinOnDayOff
 from campaigns.scheduling.result import Schedule
+from campaigns.scheduling.timeline import Timeline
 
 from .changes import (
     Change,
@@ -31,7 +32,7 @@ from .changes import (
     Unpin,
     applied,
 )
-from .trial import Failure, Miss, Trial, bindings, timeline_of, tried, worst_miss
+from .trial import Failure, Miss, Trial, bindings, timelines_of, tried, worst_miss
 
 _MOST_CHANGES = 5
 _MOST_TRIALS = 200
@@ -77,12 +78,16 @@ def rescue(draft: Draft, leeway: Leeway | None = None) -> Rescue | None:
 
     Raises as `schedule` does. Nothing is applied: `applied(draft, proposal.changes)` does.
     """
-    search = _Search(draft, leeway or Leeway())
-    trial, miss = search.trial(())
-    if miss is None:
+    plan = draft.schedule()
+    if holds(plan):
         return None
-    found = sorted(search.proposals(), key=_rank)
-    return Rescue(miss.failure, miss.days, bindings(trial, miss), _diverse(found))
+    for timeline in timelines_of(draft, plan):
+        search = _Search(draft, leeway or Leeway(), timeline)
+        trial, miss = search.trial(())
+        if miss is not None:
+            found = sorted(search.proposals(), key=_rank)
+            return Rescue(miss.failure, miss.days, bindings(trial, miss), _diverse(found))
+    raise AssertionError("on its own timeline a plan fails as it does when dated")
 
 
 def holds(plan: Schedule) -> bool:
@@ -91,9 +96,8 @@ def holds(plan: Schedule) -> bool:
 
 
 class _Search:
-    def __init__(self, draft: Draft, leeway: Leeway) -> None:
-        self.draft, self.leeway = draft, leeway
-        self.timeline = timeline_of(draft)
+    def __init__(self, draft: Draft, leeway: Leeway, timeline: Timeline) -> None:
+        self.draft, self.leeway, self.timeline = draft, leeway, timeline
         self.known: dict[frozenset[Change], tuple[Trial, Miss | None]] = {}
         self.specs = {task.id: task for task in draft.tasks}
 

@@ -9,6 +9,7 @@ from campaigns.scheduling.model import Link
 from campaigns.scheduling.network import Network, compile_network
 from campaigns.scheduling.own_passes import OwnPasses, Pass
 from campaigns.scheduling.passes import Bounds, forward, link_bound, read_bounds
+from campaigns.scheduling.result import Schedule
 from campaigns.scheduling.timeline import Timeline, first_day_offset
 
 from .changes import Draft
@@ -73,12 +74,13 @@ def tried(draft: Draft, timeline: Timeline) -> Trial:
     return Trial(draft, network, timeline, bounds, early, network.durations, None)
 
 
-def timeline_of(draft: Draft) -> Timeline:
-    """Where drafts like this one are tried."""
+def timelines_of(draft: Draft, plan: Schedule) -> tuple[Timeline, ...]:
+    """Where drafts like this one, dated as `plan`, are tried: the first on which it fails."""
+    own = plan.trace.timeline
     if draft.start is not None:
-        return Timeline.starting(draft.calendar, draft.start)
-    plan = draft.schedule()
-    return Timeline(draft.calendar, plan.trace.timeline.origin - _AHEAD)
+        return (own,)
+    # Only a milestone of the first day lies otherwise further ahead: it then carries the day before.
+    return Timeline(draft.calendar, own.origin - _AHEAD), own
 
 
 def worst_miss(trial: Trial) -> Miss | None:

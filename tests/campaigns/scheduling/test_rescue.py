@@ -146,6 +146,16 @@ def test_what_begins_too_late_can_begin_sooner_even_counted_back():
         assert (MoveLaunch(day(26), day(27), 1),) in changes_of(late)
 
 
+def test_what_holds_when_dated_needs_no_rescue_even_on_the_day_of_the_launch():
+    done = TaskSpec("done", 0, pinned=date(2026, 1, 1))
+    mondays = WorkingCalendar(weekdays=frozenset({0}))
+
+    plan = Draft((done,), (), mondays, None, date(2026, 1, 1))
+
+    assert holds(plan.schedule())
+    assert rescue(plan) is None
+
+
 def test_a_chain_of_many_short_tasks_takes_several_cuts():
     tasks = [TaskSpec(number, 2) for number in range(12)]
     links = [Link(*pair) for pair in pairwise(range(12))]
