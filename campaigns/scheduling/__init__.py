@@ -8,6 +8,7 @@ from .calendar import MONDAY_TO_FRIDAY, NoWorkingDay, OutOfCalendar, WorkingCale
 from .engine import back_from_launch, schedule
 from .explain import Binding, Cause, binding_chain, critical_chain, earliest_chain, latest_chain
 from .model import LagUnit, Link, LinkType, TaskId, TaskSpec
+from .paths import CriticalPath, CriticalPaths, Summary, critical_paths, summaries
 from .pins import contradictory_pins
 from .problems import (
     Cycle,
@@ -36,6 +37,8 @@ __all__ = [
     "CalendarError",
     "Cause",
     "CountBack",
+    "CriticalPath",
+    "CriticalPaths",
     "Cycle",
     "DeadlineMissed",
     "DuplicateTask",
@@ -59,6 +62,7 @@ __all__ = [
     "Schedule",
     "ScheduledTask",
     "SelfLink",
+    "Summary",
     "TaskId",
     "TaskSpec",
     "UnknownCountry",
@@ -69,7 +73,9 @@ __all__ = [
     "binding_chain",
     "contradictory_pins",
     "critical_chain",
+    "critical_paths",
     "earliest_chain",
     "latest_chain",
     "schedule",
+    "summaries",
 ]

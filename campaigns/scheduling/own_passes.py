@@ -59,7 +59,7 @@ class OwnPasses:
         starts = self._limits(deadline)
         held: dict[int, tuple[int, int]] = {}
         for task in reversed(self.network.order):
-            for source, start, number in self._sources(task, starts[task]):
+            for source, start, number in self.sources(task, starts[task]):
                 known = held.get(source)
                 if start < starts[source] or (start == starts[source] and (not known or number < known[1])):
                     held[source] = start, number
@@ -70,7 +70,7 @@ class OwnPasses:
         """How far each task can slip before it moves another, as `passes.free_slack`."""
         limits = self._limits(deadline)
         for task in self.network.order:
-            for source, start, _ in self._sources(task, early[task]):
+            for source, start, _ in self.sources(task, early[task]):
                 limits[source] = min(limits[source], start)
         return [limit - start for limit, start in zip(limits, early, strict=True)]
 
@@ -78,7 +78,7 @@ class OwnPasses:
         """The offsets that tasks started here span."""
         return _lengths(starts, [span.finish(start) for span, start in zip(self.spans, starts, strict=True)])
 
-    def _sources(self, task: int, start: int) -> list[tuple[int, int, int]]:
+    def sources(self, task: int, start: int) -> list[tuple[int, int, int]]:
         """(predecessor, last start that lets this task start at `start`, link) of each link to it."""
         finish = self.spans[task].finish(start)
         found = []
