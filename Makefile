@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test setup dev system-run system-test lint types check unit e2e messages bench clean
+.PHONY: help run test setup dev system-run system-test system-bench lint types check unit e2e messages bench clean
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -13,7 +13,8 @@ PY := .venv/bin/python
 export UV_PYTHON_DOWNLOADS := never
 SYNC := $(UV) sync --frozen --no-progress --quiet --python $(PYTHON)
 RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-inter
-TEST_PACKAGES := $(RUN_PACKAGES) chromium gettext poppler-utils
+BENCH_PACKAGES := tj3
+TEST_PACKAGES := $(RUN_PACKAGES) $(BENCH_PACKAGES) chromium gettext poppler-utils
 
 help:
 	@echo "make run          start everything on http://127.0.0.1:$(PORT) (PORT= chooses another port)"
@@ -57,6 +58,9 @@ system-run:
 system-test:
 	$(call need_packages,$(TEST_PACKAGES))
 
+system-bench:
+	$(call need_packages,$(BENCH_PACKAGES))
+
 check: lint types
 	@.venv/bin/lint-imports
 
@@ -76,8 +80,9 @@ e2e:
 messages:
 	@$(PY) -m core.catalogues --collect
 
-bench: dev
+bench: system-bench dev
 	@$(SYNC) --group dev --group bench
+	@$(PY) -m bench.scheduling
 	@$(PY) -m bench
 
 clean:

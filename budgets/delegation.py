@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 from budgets.models import DelegationLevel
 from budgets.selectors.delegation import level_for, signed_amount
 from campaigns.models import Campaign
-from campaigns.signoff.parts import MONEY
+from campaigns.signoff.parts import EVERYTHING
 from campaigns.signoff.required import Required, Requirement, Signer, can_sign, signer_name
 from core.formatting import money
 
 
 def delegation_required(campaign: Campaign, kind: str) -> Sequence[Required]:
-    """Everybody the budget's level names; six queries at most, none for another content."""
+    """Everybody the budget's level names; six queries at most, none for another content.
+
+    For all of it: a budget has no parts, and in a combined request «les objectifs chiffrés» are the brief's.
+    """
     if kind != "budget":
         return []
     level = level_for(campaign.workspace, signed_amount(campaign))
@@ -26,11 +29,11 @@ def delegation_required(campaign: Campaign, kind: str) -> Sequence[Required]:
     reason = f"delegation:{level.above:f}:{campaign.workspace.currency}"
     url = reverse("budgets:delegation", args=[campaign.workspace.slug])
     if not people:
-        return [Required(None, MONEY, reason, _missing(level, campaign, None), url)]
+        return [Required(None, EVERYTHING, reason, _missing(level, campaign, None), url)]
     return [
-        Required(person, MONEY, reason)
+        Required(person, EVERYTHING, reason)
         if can_sign(person)
-        else Required(None, MONEY, reason, _missing(level, campaign, person), url)
+        else Required(None, EVERYTHING, reason, _missing(level, campaign, person), url)
         for person in people
     ]
 

@@ -87,9 +87,9 @@ class Signature(models.Model):
 
     @property
     def signer_left(self) -> bool:
-        """The person asked is no longer in the workspace, so nobody can answer in this place."""
+        """The person asked left the workspace, or became a partner, whom its page refuses."""
         if self.membership is not None:
-            return not self.membership.is_active
+            return not self.membership.is_active or self.membership.team_only
         return self.stakeholder is None or not self.stakeholder.is_active
 
     @property

@@ -122,6 +122,11 @@ class Waiver(models.Model):
         return self.state == Waiver.State.IN_FORCE
 
     @property
+    def is_asked(self) -> bool:
+        """Its request still waits, be it past the last day: until it is withdrawn its signer is awaited."""
+        return self.request is not None and self.request.status == SignOffRequest.Status.OPEN
+
+    @property
     def was_granted(self) -> bool:
         """In force once, whatever became of it."""
         return bool(self.approval or self.granted_at)

@@ -8,6 +8,8 @@ from .calendar import MONDAY_TO_FRIDAY, NoWorkingDay, OutOfCalendar, WorkingCale
 from .engine import back_from_launch, schedule
 from .explain import Binding, Cause, binding_chain, critical_chain, earliest_chain, latest_chain
 from .model import LagUnit, Link, LinkType, TaskId, TaskSpec
+from .paths import CriticalPath, CriticalPaths, Summary, critical_paths, summaries
+from .pins import contradictory_pins
 from .problems import (
     Cycle,
     DeadlineMissed,
@@ -16,13 +18,16 @@ from .problems import (
     InvalidPlan,
     LaunchMissed,
     NegativeDuration,
+    NeverWorks,
     PinConflict,
     PinOnDayOff,
+    PinsApart,
     PlanProblem,
     SelfLink,
     UnknownTask,
 )
 from .public_holidays import AmbiguousSubdivision, CalendarError, UnknownCountry, UnknownSubdivision
+from .rescheduler import Edit, Rescheduler
 from .result import CountBack, LatestDates, Schedule, ScheduledTask
 
 __all__ = [
@@ -32,9 +37,12 @@ __all__ = [
     "CalendarError",
     "Cause",
     "CountBack",
+    "CriticalPath",
+    "CriticalPaths",
     "Cycle",
     "DeadlineMissed",
     "DuplicateTask",
+    "Edit",
     "InputProblem",
     "InvalidPlan",
     "LagUnit",
@@ -43,14 +51,18 @@ __all__ = [
     "Link",
     "LinkType",
     "NegativeDuration",
+    "NeverWorks",
     "NoWorkingDay",
     "OutOfCalendar",
     "PinConflict",
     "PinOnDayOff",
+    "PinsApart",
     "PlanProblem",
+    "Rescheduler",
     "Schedule",
     "ScheduledTask",
     "SelfLink",
+    "Summary",
     "TaskId",
     "TaskSpec",
     "UnknownCountry",
@@ -59,8 +71,11 @@ __all__ = [
     "WorkingCalendar",
     "back_from_launch",
     "binding_chain",
+    "contradictory_pins",
     "critical_chain",
+    "critical_paths",
     "earliest_chain",
     "latest_chain",
     "schedule",
+    "summaries",
 ]

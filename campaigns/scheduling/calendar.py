@@ -17,8 +17,8 @@ MONDAY_TO_FRIDAY = frozenset(range(5))
 
 _EPOCH_YEAR = 2020
 # Far beyond any plan; they bound the time and memory that an absurd duration can claim.
-_FIRST_YEAR, _LAST_YEAR = 1500, 2599
-_MOST_DAYS = 366 * (_LAST_YEAR - _FIRST_YEAR)
+FIRST_YEAR, LAST_YEAR = 1500, 2599
+_MOST_DAYS = 366 * (LAST_YEAR - FIRST_YEAR)
 
 
 class NoWorkingDay(CalendarError):
@@ -32,7 +32,7 @@ class OutOfCalendar(CalendarError):
     """A date or an index lies outside the years 1500 to 2599, where no plan goes."""
 
     def __init__(self) -> None:
-        super().__init__(f"dates are reckoned from {_FIRST_YEAR} to {_LAST_YEAR} only")
+        super().__init__(f"dates are reckoned from {FIRST_YEAR} to {LAST_YEAR} only")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +161,13 @@ class _Axis:
 
     def _grow(self, table: _Table, first_year: int, last_year: int) -> _Table:
         """These years, and half as many again on the side that grows, so that growing is amortised."""
-        if first_year < _FIRST_YEAR or last_year > _LAST_YEAR:
+        if first_year < FIRST_YEAR or last_year > LAST_YEAR:
             raise OutOfCalendar
         spare = (last_year - first_year) // 2
         if first_year < table.first_year:
-            first_year = max(_FIRST_YEAR, first_year - spare)
+            first_year = max(FIRST_YEAR, first_year - spare)
         if last_year > table.last_year:
-            last_year = min(_LAST_YEAR, last_year + spare)
+            last_year = min(LAST_YEAR, last_year + spare)
         grown = self._build(first_year, last_year)
         self._table = grown
         return grown

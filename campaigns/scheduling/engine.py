@@ -7,9 +7,10 @@ from operator import add
 from .calendar import WorkingCalendar
 from .model import Link, TaskId, TaskSpec
 from .network import Network, compile_network
-from .passes import Bounds, backward, forward, free_slack, link_bound, read_bounds
+from .own_passes import OwnPasses
+from .passes import Bounds, backward, forward, free_slack, read_bounds
 from .problems import DeadlineMissed, LaunchMissed, PinConflict, PinOnDayOff, PlanProblem
-from .result import CountBack, LatestDates, Schedule, ScheduledTask, Trace
+from .result import CountBack, LatestDates, OwnTrace, Schedule, ScheduledTask, Trace
 from .timeline import Timeline, first_day_offset, last_day_offset
 
 
@@ -37,14 +38,10 @@ def schedule(
         timeline, _, _ = _count_back(network, calendar, launch)
     else:
         raise ValueError("a plan needs a start or a launch")
-    bounds = read_bounds(network, timeline)
-    early = forward(network, timeline, bounds)
-    makespan = max(0, max(map(add, early, network.durations), default=0))
     deadline = None if launch is None else timeline.offset_of(launch)
+    reckon = _with_own_days if _has_own_days(network) else _plainly
+    trace, bounds, free, makespan = reckon(network, timeline, deadline, start is None)
     horizon = makespan if deadline is None else deadline
-    late = backward(network, timeline, bounds, horizon)
-    free = free_slack(network, timeline, bounds, horizon, early)
-    trace = Trace(network, timeline, early, late, counted_back=start is None)
     dated = _dated_tasks(trace, free, bounds)
     return Schedule(
         tasks={task.id: task for task in dated},
@@ -59,19 +56,52 @@ def schedule(
     )
 
 
+def _plainly(
+    network: Network, timeline: Timeline, deadline: int | None, counted_back: bool
+) -> tuple[Trace, Bounds, list[int], int]:
+    """Both passes: their trace, what tasks demand, free slacks, and the makespan."""
+    bounds = read_bounds(network, timeline)
+    early = forward(network, timeline, bounds)
+    makespan = max(0, max(map(add, early, network.durations), default=0))
+    horizon = makespan if deadline is None else deadline
+    late = backward(network, timeline, bounds, horizon)
+    free = free_slack(network, timeline, bounds, horizon, early)
+    return Trace(network, timeline, early, late, counted_back), bounds, free, makespan
+
+
+def _with_own_days(
+    network: Network, timeline: Timeline, deadline: int | None, counted_back: bool
+) -> tuple[Trace, Bounds, list[int], int]:
+    """The same where tasks have calendars of their own."""
+    passes = OwnPasses(network, timeline)
+    early = passes.forward()
+    makespan = max(0, max(map(add, early.starts, early.spans), default=0))
+    horizon = makespan if deadline is None else deadline
+    late = passes.backward(horizon)
+    free = passes.free_slack(horizon, early.starts)
+    own = OwnTrace(passes.bounds, early, late)
+    trace = Trace(network, timeline, early.starts, late.starts, counted_back, own)
+    return trace, passes.bounds, free, makespan
+
+
+def _has_own_days(network: Network) -> bool:
+    return any(task.calendar is not None for task in network.tasks)
+
+
 def back_from_launch(
     tasks: Sequence[TaskSpec], links: Sequence[Link], calendar: WorkingCalendar, launch: date
 ) -> CountBack:
     """Latest dates that hold `launch`, and the day preparation must begin. Raises as `schedule` does."""
     network = compile_network(tasks, links)
     timeline, starts, working_days = _count_back(network, calendar, launch)
+    spans = OwnPasses(network, timeline).lengths(starts) if _has_own_days(network) else network.durations
     latest = {
         task.id: LatestDates(
-            start=timeline.day_at(first_day_offset(start, task.duration)),
-            end=timeline.day_at(last_day_offset(start, task.duration)),
+            start=timeline.day_at(first_day_offset(start, span)),
+            end=timeline.day_at(last_day_offset(start, span)),
             days_before=working_days - start,
         )
-        for task, start in zip(tasks, starts, strict=True)
+        for task, start, span in zip(tasks, starts, spans, strict=True)
     }
     return CountBack(launch, timeline.day_at(0), working_days, latest)
 
@@ -79,7 +109,10 @@ def back_from_launch(
 def _count_back(network: Network, calendar: WorkingCalendar, launch: date) -> tuple[Timeline, list[int], int]:
     """The timeline whose offset 0 is the last day to begin on, latest starts on it, and its length."""
     before = Timeline.starting(calendar, launch)
-    starts = backward(network, before, read_bounds(network, before), deadline=0)
+    if _has_own_days(network):
+        starts = OwnPasses(network, before).backward(deadline=0).starts
+    else:
+        starts = backward(network, before, read_bounds(network, before), deadline=0)
     first = min(starts, default=0)
     return Timeline(calendar, before.origin + first), [start - first for start in starts], -first
 
@@ -91,9 +124,8 @@ def _dated_tasks(trace: Trace, free: list[int], bounds: Bounds) -> list[Schedule
     total = [last - first for first, last in zip(early, late, strict=True)]
     # A pin has no slack of its own making: it says nothing of what decides the plan's finish.
     tightest = min([slack for place, slack in enumerate(total) if place not in bounds.pinned] or total)
-    early_days, late_days = _days(trace, early), _days(trace, late)
-    # Both are schedules, so is their maximum: as late as can be, but never before the earliest.
-    placed_days = _days(trace, list(map(max, early, late))) if trace.counted_back else early_days
+    early_days, late_days = _days(trace, early, trace.early_spans), _days(trace, late, trace.late_spans)
+    placed_days = _later_days(trace) if trace.counted_back else early_days
     tasks = trace.network.tasks
     ids, durations = [task.id for task in tasks], trace.network.durations
     critical = [slack <= tightest for slack in total]
@@ -102,9 +134,19 @@ def _dated_tasks(trace: Trace, free: list[int], bounds: Bounds) -> list[Schedule
     )
 
 
-def _days(trace: Trace, starts: list[int]) -> tuple[list[date], list[date]]:
-    """The first days, and the last days, of the tasks started at these offsets."""
-    durations = trace.network.durations
+def _later_days(trace: Trace) -> tuple[list[date], list[date]]:
+    """Early and late starts are schedules both, so is their maximum: as late as can be, but possible."""
+    spans = [
+        late_span if late >= early else early_span
+        for early, late, early_span, late_span in zip(
+            trace.early, trace.late, trace.early_spans, trace.late_spans, strict=True
+        )
+    ]
+    return _days(trace, list(map(max, trace.early, trace.late)), spans)
+
+
+def _days(trace: Trace, starts: list[int], durations: list[int]) -> tuple[list[date], list[date]]:
+    """The first days, and the last days, of the tasks that span so many offsets from these starts."""
     lowest = min(starts) - 1  # the day of a milestone that starts first
     days = trace.timeline.days_at(lowest, max(map(add, starts, durations)) + 1)
     last = [
@@ -145,10 +187,12 @@ def _pin_problems(trace: Trace, bounds: Bounds, place: int, pinned: date) -> lis
     task = network.tasks[place]
     problems: list[PlanProblem] = []
     worked = timeline.calendar.next_working_day(pinned)
+    if task.calendar is not None and task.duration:
+        worked = timeline.day_at(bounds.pinned[place][1])
     if worked != pinned:
         problems.append(PinOnDayOff(task.id, pinned, worked))
     earliest, link = bounds.earliest.get(place, 0), None
-    held = link_bound(network, timeline, trace.early, place)
+    held = trace.held_by(place)
     if held is not None and held[0] > earliest:
         earliest, link = held[0], network.links[held[1]]
     first_day = first_day_offset(earliest, task.duration)

@@ -6,7 +6,6 @@ from enum import StrEnum
 from operator import add
 
 from .model import Link, TaskId
-from .passes import link_bound, read_bounds
 from .result import Schedule, Trace
 from .timeline import first_day_offset, last_day_offset
 
@@ -52,7 +51,7 @@ def binding_chain(plan: Schedule, task_id: TaskId) -> tuple[Binding, ...]:
 def critical_chain(plan: Schedule) -> tuple[Binding, ...]:
     """What makes the plan as long as it is: the chain to the task that finishes last. Empty plan: empty."""
     trace = plan.trace
-    finishes = list(map(add, trace.early, trace.network.durations))
+    finishes = list(map(add, trace.early, trace.early_spans))
     if not finishes:
         return ()
     return earliest_chain(plan, trace.network.tasks[finishes.index(max(finishes))].id)
@@ -67,7 +66,7 @@ def earliest_chain(plan: Schedule, task_id: TaskId) -> tuple[Binding, ...]:
     while True:
         task, start = network.tasks[place], trace.early[place]
         day = trace.timeline.day_at(first_day_offset(start, task.duration))
-        held = link_bound(network, trace.timeline, trace.early, place)
+        held = trace.held_by(place)
         if task.pinned is None and held is not None and held[0] == start:
             link = network.links[held[1]]
             chain.append(Binding(task.id, Cause.LINK, link, day))
@@ -87,7 +86,7 @@ def latest_chain(plan: Schedule, task_id: TaskId) -> tuple[Binding, ...]:
     chain: list[Binding] = []
     while True:
         task, start = network.tasks[place], trace.late[place]
-        day = trace.timeline.day_at(last_day_offset(start, task.duration))
+        day = trace.timeline.day_at(last_day_offset(start, trace.late_spans[place]))
         if place in holding:
             link = network.links[holding[place]]
             chain.append(Binding(task.id, Cause.LINK, link, day))
@@ -99,6 +98,8 @@ def latest_chain(plan: Schedule, task_id: TaskId) -> tuple[Binding, ...]:
 
 def _holding_links(trace: Trace) -> dict[int, int]:
     """For each task whose latest start is set by a link, the place of the first such link."""
+    if trace.own is not None:
+        return {task: number for task, (_, number) in trace.own.late.held.items()}
     network, late = trace.network, trace.late
     holding: dict[int, int] = {}
     for task in range(len(network.tasks)):
@@ -114,7 +115,7 @@ def _holding_links(trace: Trace) -> dict[int, int]:
 def _limiting_cause(plan: Schedule, place: int) -> Cause:
     """What limits a task that no link limits: its pin, its `not_after`, or the plan's deadline."""
     trace = plan.trace
-    bounds = read_bounds(trace.network, trace.timeline)
+    bounds = trace.bounds()
     start = trace.late[place]
     if place in bounds.pinned and bounds.pinned[place][1] == start:
         return Cause.PINNED

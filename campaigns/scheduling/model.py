@@ -9,6 +9,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
+from .calendar import WorkingCalendar
+
 TaskId: TypeAlias = int | str
 
 
@@ -35,6 +37,9 @@ class TaskSpec:
     `duration` is in working days; 0 makes a milestone, which carries the day its last predecessor ends.
     It starts on `not_before` at the earliest and should end on `not_after` at the latest. `pinned` fixes
     its start (a milestone's day) whatever its links say; what contradicts the pin is reported.
+
+    With a `calendar` of its own (a part-time week, leave, another region's holidays) it works the days that
+    the plan and that calendar both work, and its duration counts those. Lags and slacks stay the plan's.
     """
 
     id: TaskId
@@ -42,6 +47,7 @@ class TaskSpec:
     not_before: date | None = None
     not_after: date | None = None
     pinned: date | None = None
+    calendar: WorkingCalendar | None = None
 
 
 @dataclass(frozen=True, slots=True)

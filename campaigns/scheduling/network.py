@@ -86,6 +86,15 @@ def compile_network(tasks: Sequence[TaskSpec], links: Sequence[Link]) -> Network
     return Network(tuple(tasks), tuple(links), position, durations, order, incoming, calendar_arcs)
 
 
+def compile_link(
+    link: Link, number: int, source: int, source_duration: int, target_duration: int
+) -> tuple[int, CalendarArc | None]:
+    """The weight of one link, and what bounds instead of it where its lag is in calendar days."""
+    if link.lag_unit == LagUnit.CALENDAR and link.lag:
+        return _NO_BOUND, _calendar_arc(link, number, source, source_duration, target_duration)
+    return _weight(link, source_duration, target_duration), None
+
+
 def _task_problems(tasks: Sequence[TaskSpec], position: dict[TaskId, int]) -> tuple[InputProblem, ...]:
     negative = (NegativeDuration(task.id, task.duration) for task in tasks if task.duration < 0)
     # `position` keeps the last place of an id, so an earlier one is a double.

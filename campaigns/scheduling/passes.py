@@ -1,7 +1,9 @@
 """The two passes of the critical-path method, and free slack: each visits every task and link once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .model import TaskSpec
 from .network import Network
 from .timeline import Timeline
 
@@ -21,10 +23,15 @@ class Bounds:
 
 def read_bounds(network: Network, timeline: Timeline) -> Bounds:
     """The dates of `not_before`, `not_after` and `pinned` as bounds on starts."""
+    return bounds_of(network.tasks, timeline)
+
+
+def bounds_of(tasks: Iterable[TaskSpec], timeline: Timeline) -> Bounds:
+    """The same for these tasks, by their place among them."""
     earliest: dict[int, int] = {}
     latest: dict[int, int] = {}
     pinned: dict[int, tuple[int, int]] = {}
-    for place, task in enumerate(network.tasks):
+    for place, task in enumerate(tasks):
         # A milestone carries the day before its offset, so it lies one offset after the day it is held to.
         evening = 0 if task.duration else 1
         if task.not_before is not None:

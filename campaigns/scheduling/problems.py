@@ -46,7 +46,14 @@ class Cycle:
     path: tuple[TaskId, ...]
 
 
-InputProblem: TypeAlias = DuplicateTask | NegativeDuration | UnknownTask | SelfLink | Cycle
+@dataclass(frozen=True, slots=True)
+class NeverWorks:
+    """A task's own calendar has no day in common with the plan's, within ten years."""
+
+    task: TaskId
+
+
+InputProblem: TypeAlias = DuplicateTask | NegativeDuration | UnknownTask | SelfLink | Cycle | NeverWorks
 
 
 class InvalidPlan(ValueError):
@@ -101,6 +108,16 @@ class PinOnDayOff:
     task: TaskId
     pinned: date
     moved_to: date
+
+
+@dataclass(frozen=True, slots=True)
+class PinsApart:
+    """Two pins that contradict each other: what is pinned `first` leads to `second`, and needs
+    `days_missing` working days more than lie between their pins. No schedule holds both."""
+
+    first: TaskId
+    second: TaskId
+    days_missing: int
 
 
 PlanProblem: TypeAlias = LaunchMissed | DeadlineMissed | PinConflict | PinOnDayOff

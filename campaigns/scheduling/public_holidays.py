@@ -17,8 +17,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
-
-import holidays
+from typing import Any
 
 ALSACE = "6AE"
 MOSELLE = "57"
@@ -108,13 +107,13 @@ def canonical_place(country: str | None, subdivision: str | None) -> tuple[str |
     code = country.upper()
     if code in _FRENCH_TERRITORIES or code in _FRENCH_ALIASES:
         return canonical_place("FR", code)  # Guadeloupe is also the ISO country GP, and so on
-    if code not in _known_countries():
+    if code != "FR" and code not in _known_countries():  # asking loads every country's module
         raise UnknownCountry(country)
     if subdivision is None or not subdivision.strip():
         return code, None
     if code == "FR":
         return code, _french_territory(subdivision.strip())
-    if subdivision not in holidays.country_holidays(code).subdivisions:
+    if subdivision not in _holidays().country_holidays(code).subdivisions:
         raise UnknownSubdivision(code, subdivision)
     return code, subdivision
 
@@ -125,7 +124,7 @@ def public_holidays(country: str | None, subdivision: str | None, year: int) -> 
     if country is None:
         return MappingProxyType({})
     language = "fr" if country == "FR" else None
-    known = holidays.country_holidays(
+    known = _holidays().country_holidays(
         country, subdiv=subdivision, years=year, expand=False, language=language
     )
     customary = _CUSTOMARY.get(subdivision or "", frozenset()) if country == "FR" else frozenset()
@@ -147,4 +146,11 @@ def _french_territory(subdivision: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _known_countries() -> frozenset[str]:
-    return frozenset(holidays.list_supported_countries(include_aliases=False))
+    return frozenset(_holidays().list_supported_countries(include_aliases=False))
+
+
+def _holidays() -> Any:
+    """The package, loaded at its first use: it takes as long as all the rest of the engine."""
+    import holidays
+
+    return holidays

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from .model import TaskId
 from .network import Network
+from .own_passes import Pass
+from .passes import Bounds, link_bound, read_bounds
 from .problems import PlanProblem
 from .timeline import Timeline
 
@@ -50,6 +52,36 @@ class Trace:
     early: list[int]
     late: list[int]
     counted_back: bool
+    own: "OwnTrace | None" = None
+
+    @property
+    def early_spans(self) -> list[int]:
+        """How many offsets each task spans from its earliest start."""
+        return self.network.durations if self.own is None else self.own.early.spans
+
+    @property
+    def late_spans(self) -> list[int]:
+        """How many offsets each task spans from its latest start."""
+        return self.network.durations if self.own is None else self.own.late.spans
+
+    def held_by(self, place: int) -> tuple[int, int] | None:
+        """(earliest start, place of the link) of the link that holds a task back most; None without."""
+        if self.own is not None:
+            return self.own.early.held.get(place)
+        return link_bound(self.network, self.timeline, self.early, place)
+
+    def bounds(self) -> Bounds:
+        """What tasks demand of their own start."""
+        return read_bounds(self.network, self.timeline) if self.own is None else self.own.bounds
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTrace:
+    """Of a plan some tasks of which have calendars of their own: what offsets alone do not tell."""
+
+    bounds: Bounds
+    early: Pass
+    late: Pass
 
 
 @dataclass(frozen=True, slots=True)

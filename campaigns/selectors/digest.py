@@ -43,7 +43,8 @@ class Digest:
 def digests(workspace: Workspace, *, calendar: WorkingCalendar, today: date, since: datetime) -> list[Digest]:
     """Everybody's mail of today. Decisions are those final after `since`. Three queries."""
     found: dict[str, Digest] = {}
-    waiting = [Waiting(each, pace(calendar, each.request.due_on, today)) for each in _awaited(workspace)]
+    awaited = _awaited(workspace, today)
+    waiting = [Waiting(each, pace(calendar, each.request.due_on, today)) for each in awaited]
     for each in waiting:
         signature = each.signature
         _of(found, signature.name, signature.email, signature.membership).to_sign.append(each)
@@ -63,13 +64,14 @@ def _of(found: dict[str, Digest], name: str, email: str, member: Membership | No
     return digest
 
 
-def _awaited(workspace: Workspace) -> list[Signature]:
+def _awaited(workspace: Workspace, today: date) -> list[Signature]:
+    """Places that wait for an answer which can be given: a waiver past its last day has none."""
     rows = Signature.objects.filter(
         request__campaign__workspace=workspace,
         request__status=SignOffRequest.Status.OPEN,
         decision="",
         invited_at__isnull=False,
-    )
+    ).exclude(request__waiver__valid_until__lt=today)
     rows = rows.select_related(*_RELATED).order_by("request__due_on", "pk")
     return [signature for signature in rows if not signature.signer_left]
 

@@ -152,10 +152,11 @@ def _line(access: CampaignAccess, waiver: Waiver) -> WaiverLine:
     place = [access.workspace.slug, access.campaign.reference]
     waiver.campaign = access.campaign
     tone, icon = _LOOKS.get(waiver.state, ("none", "archive"))
-    ends = {
-        Waiver.State.ASKED: may_withdraw(access, waiver),
-        Waiver.State.IN_FORCE: may_waive(access, access.campaign),
-    }
+    ends = (
+        may_withdraw(access, waiver)
+        if waiver.is_asked
+        else waiver.in_force and may_waive(access, access.campaign)
+    )
     version = ""
     if waiver.request:
         number = waiver.request.snapshot.number
@@ -166,9 +167,7 @@ def _line(access: CampaignAccess, waiver: Waiver) -> WaiverLine:
         said=state_words(waiver),
         tone=tone,
         icon=icon,
-        end_url=reverse("campaigns:waiver-revoke", args=[*place, waiver.pk])
-        if ends.get(waiver.state)
-        else "",
+        end_url=reverse("campaigns:waiver-revoke", args=[*place, waiver.pk]) if ends else "",
         version_url=version,
     )
 

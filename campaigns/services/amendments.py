@@ -1,12 +1,12 @@
 """Voiding a request, and the amendment that this opens once the campaign is live (ADR 0008)."""
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from campaigns.models import Campaign, SignOffRequest
 from campaigns.services.evidence import evidence_append
 from campaigns.services.signoff_rows import Settler, Status, request_settle, signoff_log
 from campaigns.signoff.amendments import amendment_title, is_launched, waiting_number
-from campaigns.signoff.contents import answering, content_kind
+from campaigns.signoff.contents import answering, content_kind, overlapping
 from core.access import Access
 
 
@@ -51,14 +51,21 @@ def amendment_to_ask(locked: Campaign, kind: str) -> int | None:
 
     An amendment keeps its number while it is refused, withdrawn, voided or asked again. One that waits
     under another kind that shares the content (a combined request, or a single one) gets the next number
-    of this one.
+    of this one; so does one that opened after an approval under such a kind ended this kind's own.
     """
+    answers = [_last(locked, answering(content)) for content in content_kind(kind).covers or (kind,)]
+    if not any(waiting_number(request) for request in answers):
+        return None
     own = _last(locked, [kind])
-    if number := waiting_number(own):
-        return number
-    contents = content_kind(kind).covers or (kind,)
-    answers = (_last(locked, answering(content)) for content in contents)
-    return next_number(locked, kind) if any(waiting_number(request) for request in answers) else None
+    number = waiting_number(own)
+    kept = own and number and (own in answers or not _approved_after(own))
+    return number if kept else next_number(locked, kind)
+
+
+def _approved_after(own: SignOffRequest) -> bool:
+    """Whether some of its content was approved since, under a kind that shares it."""
+    later = own.campaign.signoff_requests.filter(kind__in=overlapping(own.kind), pk__gt=own.pk)
+    return later.filter(Q(status=Status.APPROVED) | Q(amended_by__isnull=False)).exists()
 
 
 def next_number(locked: Campaign, kind: str) -> int:

@@ -111,24 +111,40 @@ def _holds(request: SignOffRequest) -> bool:
 ALONE = frozenset({"waiver"})
 
 
-def four_eyes_check(*, campaign: Campaign, kind: str, asked: Sequence[Asked], actor: Access) -> None:
+def four_eyes_check(
+    *, campaign: Campaign, kind: str, asked: Sequence[Asked], actor: Access, needed: int
+) -> None:
     """Nobody approves alone what they ask for, as long as somebody else could. Raises ValidationError.
+
+    `needed` is how many approvals the rule takes: where one is enough, whoever asks is not among them.
 
     Except where a rule of the workspace requires that very person's signature (`signoff.required`): the
     workspace designated them, whoever asks.
     """
     own = actor.user.email.lower()
-    if kind.partition("-")[0] in ALONE or {each.email.lower() for each in asked} != {own}:
+    if kind.partition("-")[0] in ALONE or not _could_settle(own, asked, needed):
         return
     if any(each.person and signer_address(each.person) == own for each in required_of(campaign, kind)):
         return
     members = campaign.workspace.memberships.filter(is_active=True, team_only=False, user__is_active=True)
     others = members.exclude(pk=actor.membership.pk).exists()
-    if others or campaign.workspace.stakeholders.filter(is_active=True).exclude(email__iexact=own).exists():
-        raise ValidationError(
-            {
-                "signers": _(
-                    "Vous demandez et vous seriez seul à approuver. Ajoutez au moins une autre personne."
-                )
-            }
+    stakeholders = campaign.workspace.stakeholders.filter(is_active=True).exclude(email__iexact=own)
+    if not others and not stakeholders.exists():
+        return
+    words = (
+        _("Vous demandez et vous seriez seul à approuver. Ajoutez au moins une autre personne.")
+        if len(asked) == 1
+        else _(
+            "Vous demandez et votre seule approbation suffirait. Retirez-vous de la liste, ou attendez "
+            "plus d’une approbation."
         )
+    )
+    raise ValidationError({"signers": words})
+
+
+def _could_settle(own: str, asked: Sequence[Asked], needed: int) -> bool:
+    """Whether the approval of this address would be enough."""
+    others = [each for each in asked if each.email.lower() != own]
+    if len(others) == len(asked):
+        return False
+    return not others or (needed == 1 and not any(each.required_for for each in others))

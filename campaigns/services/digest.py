@@ -44,6 +44,7 @@ def digest_send_all(*, workspace: Workspace, today: date | None = None) -> int:
 def stand_in_call(*, signature: Signature) -> bool:
     """Give a late signer's place to their stand-in, and invite them. False when there is nobody to call.
 
+    Whoever asked for the approval is nobody's stand-in: they would approve what they ask for.
     The signer's own link, page and codes stop working: one place, one holder.
     """
     with transaction.atomic():
@@ -54,6 +55,9 @@ def stand_in_call(*, signature: Signature) -> bool:
         person = current.stakeholder
         stand_in = person.stand_in if person else None
         if stand_in is None or not stand_in.is_active or current.stands_in_for:
+            return False
+        asker = request.requested_by
+        if asker and asker.user.email.lower() == stand_in.email.lower():
             return False
         if request.signatures.filter(email__iexact=stand_in.email).exists():
             return False

@@ -158,14 +158,25 @@ def invite_step(request: SignOffRequest) -> None:
 
 
 def link_send(signature: Signature, template: str) -> None:
-    """Mail a fresh link; the one mailed before stops working, since only one hash is kept."""
-    mail_link(signature, template, link_renew(signature))
+    """Save a place, locked by the caller, and mail a fresh link; the one mailed before stops working."""
+    token = _link_new(signature)
+    signature.save()
+    mail_link(signature, template, token)
 
 
 def link_renew(signature: Signature) -> str:
-    """A fresh secret for a signature, saved as its hash; returns the secret, which nothing else keeps."""
+    """A fresh secret for a signature, saved as its hash; returns the secret, which nothing else keeps.
+
+    Only the link is written: the morning's mail read this place a while ago, without a lock, and its signer
+    may have decided since.
+    """
+    token = _link_new(signature)
+    signature.save(update_fields=["token_hash", "expires_at"])
+    return token
+
+
+def _link_new(signature: Signature) -> str:
     token = secrets.token_urlsafe(32)
     signature.token_hash = token_hash(token)
     signature.expires_at = timezone.now() + timedelta(days=LINK_DAYS)
-    signature.save()
     return token

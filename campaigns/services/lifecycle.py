@@ -14,7 +14,7 @@ from campaigns.gates import GateReport, gate_report, wave_report
 from campaigns.models import Campaign, Phase, PhaseChange, Wave
 from campaigns.selectors.live import live_since
 from campaigns.services.lifecycle_proof import change_prove
-from campaigns.services.signoff import signoff_touch
+from campaigns.services.signoff import requests_end, signoff_touch
 from campaigns.signoff import stale_kinds
 from core.access import Access
 
@@ -191,6 +191,8 @@ def _transition(
     change = _record(campaign, verb, source, actor, reason=reason, report=report)
     campaign.phase_since = timezone.now()
     campaign.save(update_fields=["phase", "phase_since"])
+    if not campaign.is_open:
+        requests_end(campaign=campaign, actor=actor)
     return change
 
 

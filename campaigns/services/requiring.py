@@ -1,6 +1,6 @@
 """The places that must be in a request, marked in those its asker gives, or refused in words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
 from campaigns.services.inviting import Asked, present
-from campaigns.signoff.parts import PARTS
+from campaigns.signoff.parts import EVERYTHING, PARTS
 from campaigns.signoff.required import (
     Required,
     part_covers,
@@ -23,15 +23,20 @@ from campaigns.signoff.required import (
 def places_asked(campaign: Campaign, kind: str, given: Sequence[Asked]) -> list[Asked]:
     """Who is really asked: those who must sign are marked, those away have their stand-in.
 
-    The same address is the same person, as a member or as a stakeholder. Where the stand-in of somebody
-    required is asked too, the required person keeps the place: one person cannot sign for two. Raises
-    ValidationError naming who is missing, whose part is too small, or what nobody is designated for.
+    The same address is the same person, as a member or as a stakeholder. Where a stand-in is asked too, or
+    stands in for somebody else already, the person away keeps the place: one person cannot sign for two.
+    Raises ValidationError naming who is missing, whose part is too small, or what nobody is designated for.
     """
     required = required_of(campaign, kind)
     _check(required, given)
     marked = [replace(each, required_for=_reasons(required, each)) for each in given]
-    addresses = {each.email.lower() for each in marked}
-    return [_present(each, addresses) for each in marked]
+    taken = {each.email.lower() for each in marked}
+    found = []
+    for each in marked:
+        there = _present(each, taken)
+        taken.add(there.email.lower())
+        found.append(there)
+    return found
 
 
 def _check(required: Sequence[Required], given: Sequence[Asked]) -> None:
@@ -52,9 +57,11 @@ def _wrong(required: Required, given: Sequence[Asked]) -> str:
     found = _place_of(required, given)
     if found is None:
         return _("%(who)s doit signer (%(why)s) : ajoutez cette personne.") % values
-    if not part_covers(found.part, required.part):
-        return _("%(who)s doit signer pour %(part)s ou pour tout le contenu (%(why)s).") % values
-    return ""
+    if part_covers(found.part, required.part):
+        return ""
+    if required.part == EVERYTHING:
+        return _("%(who)s doit signer pour tout le contenu (%(why)s).") % values
+    return _("%(who)s doit signer pour %(part)s ou pour tout le contenu (%(why)s).") % values
 
 
 def _place_of(required: Required, given: Sequence[Asked]) -> Asked | None:
@@ -69,8 +76,6 @@ def _reasons(required: Sequence[Required], asked: Asked) -> str:
     return reasons_joined([each.reason for each in required if _place_of(each, [asked])])
 
 
-def _present(asked: Asked, addresses: set[str]) -> Asked:
+def _present(asked: Asked, taken: Collection[str]) -> Asked:
     there = present(asked)
-    if asked.required_for and there.email != asked.email and there.email.lower() in addresses:
-        return asked
-    return there
+    return asked if there.email != asked.email and there.email.lower() in taken else there

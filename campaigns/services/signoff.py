@@ -33,6 +33,7 @@ from campaigns.services.signoff_rows import (
     undecided_lock,
 )
 from campaigns.signoff.contents import answering, content_kind, current_canonical, overlapping
+from campaigns.signoff.rules import approvals_needed
 from core.access import Access
 from core.models import Membership
 
@@ -100,7 +101,8 @@ def signoff_request(
         _check_request(locked, asked, due_on)
         _check_rule(asked, rule, quorum)
         parts_check(kind=kind, asked=asked, rule=rule)
-        four_eyes_check(campaign=locked, kind=kind, asked=asked, actor=actor)
+        needed = approvals_needed(rule, quorum, len(asked))
+        four_eyes_check(campaign=locked, kind=kind, asked=asked, actor=actor, needed=needed)
         if words := content_kind(kind).refused(locked, [each.signer for each in asked]):
             raise ValidationError({"signers": words})
         before = locked.signoff_requests.filter(kind=kind).order_by("-requested_at", "-id").first()
@@ -244,6 +246,15 @@ def signoff_withdraw(*, request: SignOffRequest, actor: Access) -> None:
             raise SignOffClosed(current)
         request_settle(current, Status.WITHDRAWN, Settler.of(actor))
         signoff_log(current, actor, "signoff_withdrawn")
+
+
+def requests_end(*, campaign: Campaign, actor: Access) -> None:
+    """Withdraw what is still asked of a campaign that is over, locked: nobody has anything left to sign."""
+    waiting = campaign.signoff_requests.filter(status=Status.OPEN).order_by("pk")
+    for pk in list(waiting.values_list("pk", flat=True)):
+        request = request_lock(pk)
+        request_settle(request, Status.WITHDRAWN, Settler.of(actor))
+        signoff_log(request, actor, "signoff_withdrawn")
 
 
 def signoff_touch(

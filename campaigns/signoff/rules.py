@@ -20,6 +20,11 @@ class Place:
     required: bool = False
 
 
+def approvals_needed(rule: str, quorum: int | None, asked: int) -> int:
+    """How many approvals a rule takes of so many people asked."""
+    return {"any": 1, "quorum": quorum or 1}.get(rule, asked)
+
+
 def outcome(rule: str, quorum: int | None, places: Sequence[Place]) -> Outcome:
     """What final decisions make of a request.
 
@@ -29,7 +34,7 @@ def outcome(rule: str, quorum: int | None, places: Sequence[Place]) -> Outcome:
     """
     approvals = sum(place.approves is True for place in places)
     refusals = sum(place.approves is False for place in places)
-    needed = {"any": 1, "quorum": quorum or 1}.get(rule, len(places))
+    needed = approvals_needed(rule, quorum, len(places))
     if any(place.required and place.approves is False for place in places):
         return "rejected"
     if approvals >= needed and all(place.approves for place in places if place.required):

@@ -90,7 +90,7 @@ def waiver_revoke(request: HttpRequest, slug: str, reference: str, pk: int) -> H
     rows = Waiver.objects.told().filter(campaign=access.campaign)
     row = get_object_or_404(rows, pk=pk)
     row.campaign = access.campaign
-    asked = row.state == Waiver.State.ASKED
+    asked = row.is_asked
     allowed = may_withdraw(access, row) if asked else may_waive(access, access.campaign)
     if not allowed:
         raise PermissionDenied(
@@ -116,7 +116,7 @@ def waiver_revoke(request: HttpRequest, slug: str, reference: str, pk: int) -> H
 
 
 def _end(request: HttpRequest, access: CampaignAccess, row: Waiver, reason: str) -> HttpResponse:
-    if row.state != Waiver.State.ASKED:
+    if not row.is_asked:
         service.waiver_revoke(waiver=row, actor=access, reason=reason)
         messages.success(request, _("La dérogation est levée. Le critère doit être tenu de nouveau."))
         return see_other(_list_url(access))

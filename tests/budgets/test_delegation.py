@@ -18,8 +18,8 @@ from campaigns.services.digest import stand_in_call
 from campaigns.services.inviting import Asked
 from campaigns.services.signoff import signoff_request
 from campaigns.signoff.outcomes import left_for_good
-from campaigns.signoff.parts import LEGAL
-from campaigns.signoff.required import required_words
+from campaigns.signoff.parts import EVERYTHING, LEGAL, MONEY
+from campaigns.signoff.required import required_of, required_words
 from campaigns.signoff.standing import signoff_findings
 from core.editing import EditConflict
 from core.models import AuditEvent
@@ -120,9 +120,16 @@ def test_two_signers_are_both_needed(ask, levels, director, finance):
     assert request.status == "approved"
 
 
-def test_a_part_that_does_not_hold_the_money_is_refused(ask, levels, director):
-    with pytest.raises(ValidationError, match="doit signer pour les objectifs chiffrés ou pour tout"):
-        ask("12000", Asked(director, part=LEGAL))
+@pytest.mark.parametrize("part", [LEGAL, MONEY])
+def test_a_budget_is_signed_whole(ask, levels, director, part):
+    """«Les objectifs chiffrés» are the brief's: whoever signs for them has not signed a budget."""
+    with pytest.raises(ValidationError, match=r"Hélène Aubry .* doit signer pour tout le contenu \("):
+        ask("12000", Asked(director, part=part))
+
+
+def test_in_a_combined_request_too(campaign, budget, levels, director, finance):
+    (required,) = required_of(campaign, "combined")
+    assert (required.person, required.part) == (campaign.owner, EVERYTHING)
 
 
 @pytest.mark.parametrize("terms", [{"rule": "any"}, {"rule": "quorum", "quorum": 1}], ids=["any", "quorum"])
@@ -164,6 +171,15 @@ def test_one_person_does_not_sign_for_two(ask, levels, director, finance, today)
     director.save()
     emails = set(ask("100001", director, finance).signatures.values_list("email", flat=True))
     assert emails == {director.email, finance.email}
+
+
+def test_two_people_away_do_not_share_one_stand_in(ask, levels, director, finance, workspace, today):
+    sophie = Stakeholder.objects.create(workspace=workspace, name="Sophie Rey", email="sophie@example.com")
+    Stakeholder.objects.filter(pk__in=[director.pk, finance.pk]).update(stand_in=sophie, absent_until=today)
+    director.refresh_from_db()
+    finance.refresh_from_db()
+    places = {each.email: each.stands_in_for for each in ask("100001", director, finance).signatures.all()}
+    assert places == {sophie.email: "Hélène Aubry", finance.email: ""}
 
 
 def test_a_stand_in_called_later_keeps_the_place_required(ask, levels, director, finance):

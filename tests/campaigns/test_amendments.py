@@ -107,6 +107,22 @@ def test_each_approved_amendment_lets_the_next_one_be_numbered(live):
     assert waiting(live) == []
 
 
+def test_a_number_ended_under_the_combined_kind_does_not_serve_again(live):
+    live.edit("brief")
+    assert live.approve("combined").status == Status.APPROVED  # with the brief's first amendment in it
+    assert live.ask("brief").amends is None
+    live.approve("combined")
+    live.edit("brief")
+    assert live.ask("brief").amends == 2
+
+
+def test_a_number_not_approved_yet_is_kept_after_a_refusal_under_the_combined_kind(live):
+    live.edit("brief")
+    refused = live.ask("combined")
+    sign(refused.signatures.get(), "rejected", reason="Trop tôt")
+    assert live.ask("brief").amends == 1
+
+
 def test_two_contents_have_each_their_amendment(live):
     live.edit("budget")
     live.edit("plan")

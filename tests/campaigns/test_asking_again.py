@@ -76,6 +76,14 @@ def test_nobody_approves_alone_what_they_ask_for(ask, manager, finance):
     assert ask(manager, finance).status == "open"
 
 
+@pytest.mark.parametrize("terms", [{"rule": "any"}, {"rule": "quorum", "quorum": 1}], ids=["any", "quorum"])
+def test_nor_under_a_rule_that_takes_one_approval(ask, manager, finance, admin, terms):
+    with pytest.raises(ValidationError, match="votre seule approbation suffirait"):
+        ask(manager, finance, **terms)
+    assert ask(finance, admin, **terms).status == "open"
+    assert ask(manager, finance, admin, rule="quorum", quorum=2).status == "open"
+
+
 def test_alone_in_the_workspace_one_may(campaign, brief, acting, manager, today):
     campaign.workspace.memberships.exclude(pk=manager.pk).update(is_active=False)
     made = signoff_request(

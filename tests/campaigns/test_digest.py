@@ -8,6 +8,7 @@ from django.utils import timezone
 from campaigns.models import EvidenceEvent, Signature, SignOffRequest, Stakeholder
 from campaigns.scheduling import WorkingCalendar
 from campaigns.selectors.signoff import signature_by_token
+from campaigns.services import digest
 from campaigns.services.digest import digest_send_all, stand_in_call
 from campaigns.services.signoff import signoff_request
 from campaigns.signoff.pace import pace
@@ -72,6 +73,21 @@ def test_one_mail_lists_all_that_waits_with_a_link_that_opens(ask, finance, work
     assert signature_by_token(token) == signature
 
 
+def test_a_decision_given_while_the_mails_are_written_stays(ask, finance, workspace, monkeypatch):
+    """The morning's mails read every place first; a signer may decide before theirs is reached."""
+    signature, whole = ask(finance).signatures.get(), digest.digests
+
+    def meanwhile(*args, **kwargs):
+        found = whole(*args, **kwargs)
+        decide(signature)
+        return found
+
+    monkeypatch.setattr(digest, "digests", meanwhile)
+    digest_send_all(workspace=workspace, today=THURSDAY)
+    signature.refresh_from_db()
+    assert (signature.decision, signature.typed_name) == ("approved", "Paul Tessier")
+
+
 def test_the_same_day_again_sends_nothing_and_keeps_the_link(ask, finance, workspace):
     ask(finance)
     digest_send_all(workspace=workspace, today=THURSDAY)
@@ -123,6 +139,17 @@ def test_a_stand_in_who_signs_already_is_not_called_twice(ask, finance, workspac
     assert stand_in_call(signature=signature) is False
     signature.refresh_from_db()
     assert signature.name == "Paul Tessier"
+
+
+def test_whoever_asked_is_nobodys_stand_in(ask, finance, workspace, manager):
+    finance.stand_in = Stakeholder.objects.create(
+        workspace=workspace, name="Claire Vasseur", email=manager.user.email.upper()
+    )
+    finance.save()
+    signature = ask(finance).signatures.get()
+    assert stand_in_call(signature=signature) is False
+    signature.refresh_from_db()
+    assert signature.email == finance.email
 
 
 def test_somebody_absent_is_replaced_from_the_start(ask, finance, workspace):

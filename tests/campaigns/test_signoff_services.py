@@ -6,9 +6,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from campaigns.gates import Scope
 from campaigns.models import Signature, SignOffRequest, Snapshot, Stakeholder
 from campaigns.selectors.signoff import signature_by_token
+from campaigns.selectors.verification import evidence_verdict
 from campaigns.services.brief import brief_edit, brief_row_add, brief_row_edit, brief_row_move
+from campaigns.services.deciding import decisions_due, signature_close
+from campaigns.services.lifecycle import campaign_abandon
 from campaigns.services.signoff import (
     signature_remind,
     signoff_request,
@@ -16,9 +20,10 @@ from campaigns.services.signoff import (
     signoff_withdraw,
 )
 from campaigns.services.signoff_rows import SignOffClosed
+from campaigns.signoff.standing import signoff_findings
 from core.models import AuditEvent, OutboxMessage
 from tests.campaigns.brief_world import write_brief
-from tests.campaigns.signing import sign
+from tests.campaigns.signing import decide, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -201,6 +206,16 @@ def test_somebody_who_left_cannot_decide(ask, finance, admin):
             sign(signature)
 
 
+def test_somebody_who_became_a_partner_is_not_waited_for(ask, campaign, contributor):
+    signature = ask(contributor).signatures.get()
+    contributor.team_only = True
+    contributor.save()
+    with pytest.raises(SignOffClosed):
+        sign(signature)
+    (found,) = signoff_findings([Scope(campaign)], "brief")
+    assert (found.waiting, found.fix_label) == (False, "Redemander")
+
+
 # Taking back, reminding -----------------------------------------------------------------------------------
 
 
@@ -211,6 +226,22 @@ def test_a_request_is_taken_back_once(ask, finance, acting, manager):
         sign(request.signatures.get())
     with pytest.raises(SignOffClosed):
         signoff_withdraw(request=request, actor=acting(manager))
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_giving_a_campaign_up_takes_its_requests_back(ask, finance, campaign, acting, manager, answered):
+    request = ask(finance)
+    signature = request.signatures.get()
+    if answered:
+        decide(signature)  # not final yet
+    campaign_abandon(campaign=campaign, actor=acting(manager), reason="Produit annulé")
+    request.refresh_from_db()
+    assert (request.status, request.settled_by_name) == ("withdrawn", "Claire Vasseur")
+    assert decisions_due(now=timezone.now() + timedelta(days=1)) == []
+    with pytest.raises(SignOffClosed):
+        signature_close(signature=signature)
+    assert OutboxMessage.objects.filter(key=f"signoff_ended:{signature.pk}").exists()
+    assert evidence_verdict(workspaces=[campaign.workspace]).problems == []
 
 
 def test_a_reminder_brings_a_new_link_and_the_old_one_stops(ask, finance, acting, manager):

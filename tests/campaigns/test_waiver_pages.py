@@ -1,8 +1,9 @@
 """A waiver on its pages: asked, signed, lifted, and seen wherever people look."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,11 +14,12 @@ from campaigns.selectors.verification import evidence_verdict
 from campaigns.services.deciding import (
     signature_close,
 )
+from campaigns.services.digest import digest_send_all
 from campaigns.services.erasing import identity_erase
 from campaigns.services.purging import purging
 from campaigns.services.signoff_rows import SignOffClosed
 from campaigns.services.waivers import waiver_revoke
-from core.models import AuditEvent
+from core.models import AuditEvent, OutboxMessage
 from tests.campaigns.evidence import EVERYTHING, evidence
 from tests.campaigns.signing import a_code, answer, decide, link_of, page_of, sign, words
 from tests.campaigns.waiver_world import ask, form, go, ready, sponsored, told
@@ -96,6 +98,32 @@ def test_a_request_whose_day_is_past_cannot_be_signed(ask, as_, admin, sponsored
     assert "est passée" in words(page)
     with pytest.raises(SignOffClosed):
         decide(place_of(Waiver.objects.get()), code=a_code(place))
+
+
+def test_a_request_whose_day_is_past_bothers_nobody_and_is_taken_back(
+    ask, as_, contributor, finance, go, sponsored, acting, admin, today
+):
+    waiver = ask()
+    with purging(reason="Un jour passe", by="test"):
+        Waiver.objects.update(valid_until=today - timedelta(days=1))
+    erase = {
+        "workspace": sponsored.workspace,
+        "email": finance.email,
+        "by": acting(admin),
+        "reason": "Demande",
+    }
+    with pytest.raises(ValidationError):
+        identity_erase(**erase)
+    monday = date(2036, 1, 7)
+    digest_send_all(workspace=sponsored.workspace, today=monday)
+    assert not OutboxMessage.objects.filter(key__startswith="digest:", payload__to=finance.email).exists()
+    url = go("waiver-revoke", waiver.pk)
+    assert url in words(as_(contributor).get(go("waivers")))
+    assert "Retirer la demande" in words(as_(contributor).get(url))
+    as_(contributor).post(url)
+    assert SignOffRequest.objects.get().status == "withdrawn"
+    assert url not in words(as_(contributor).get(go("waivers")))
+    assert identity_erase(**erase).identities
 
 
 def test_lifting_and_withdrawing_on_their_page(ready, ask, as_, admin, contributor, go):
