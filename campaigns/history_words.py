@@ -17,6 +17,7 @@ VERBS = {
     "dependency_added": (_("a fait attendre « %(label)s »"), "link"),
     "dependency_removed": (_("a retiré un lien de « %(label)s »"), "link"),
     "plan_undone": (_("a annulé une modification du planning (%(label)s)"), "undo"),
+    "plan_rescued": (_("a appliqué une proposition pour tenir la date"), "bolt"),
     "plan_redone": (_("a rétabli une modification du planning (%(label)s)"), "undo"),
     "waiver_asked": (_("a demandé une dérogation sur « %(label)s »"), "flag"),
     "waiver_withdrawn": (_("a retiré la demande de dérogation sur « %(label)s »"), "undo"),

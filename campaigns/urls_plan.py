@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from campaigns.views import calendar, plan, plan_tasks
+from campaigns.views import calendar, plan, plan_rescue, plan_tasks
 
 SPACE = "e/<slug:slug>/"
 CAMPAIGN = "e/<slug:slug>/campagnes/<slug:reference>/"
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{PLAN}export.csv", plan.export, name="planning-export"),
     path(f"{PLAN}annuler/", plan.undo, name="planning-undo"),
     path(f"{PLAN}retablir/", plan.redo, name="planning-redo"),
+    path(f"{PLAN}tenir/", plan_rescue.remedies, name="planning-remedies"),
+    path(f"{PLAN}tenir/<slug:key>/", plan_rescue.trial, name="planning-trial"),
     # …/planning/taches/
     path(f"{PLAN}taches/ajouter/", plan_tasks.add, name="task-add"),
     path(TASK, plan_tasks.task, name="task"),

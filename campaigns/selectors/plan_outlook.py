@@ -65,7 +65,7 @@ def plan_outlook(
     calendar = working_calendar(campaign.workspace)
     deadlines = deadlines_of(campaign, rows.tasks, waves)
     specs = [
-        _as_it_stands(task, calendar, today, campaign.prepares_on, deadlines.get(task.pk))
+        as_it_stands(task, calendar, today, campaign.prepares_on, deadlines.get(task.pk))
         for task in rows.tasks
     ]
     begun = {t.pk for t in rows.tasks if t.status in (Task.Status.DOING, Task.Status.DONE)}
@@ -101,7 +101,7 @@ def days_late(task: Task, calendar: WorkingCalendar, today: date) -> int:
     return max(1, calendar.working_days_between(task.ends_on + _DAY, today + _DAY))
 
 
-def _as_it_stands(
+def as_it_stands(
     task: Task, calendar: WorkingCalendar, today: date, prepares_on: date, deadline: date | None
 ) -> TaskSpec:
     """What the engine is told of a task as of today. What has begun is held by its own days alone."""
@@ -115,9 +115,9 @@ def _as_it_stands(
         first = since or min(start, today)
         planned = calendar.add_working_days(first, max(task.duration_days - 1, 0))
         return _begun(task, calendar, first, max(planned, today), limit)
-    if task.pinned_on and task.pinned_on >= today:
-        return TaskSpec(task.pk, task.duration_days, task.not_before, limit, task.pinned_on)
     earliest = max(task.not_before or today, today, prepares_on)
+    if task.pinned_on and task.pinned_on >= today:
+        return TaskSpec(task.pk, task.duration_days, earliest, limit, task.pinned_on)
     return TaskSpec(task.pk, task.duration_days, earliest, limit)
 
 

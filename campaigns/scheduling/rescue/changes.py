@@ -69,11 +69,13 @@ class DropTask:
 
 @dataclass(frozen=True, slots=True)
 class FreeStart:
-    """Let `task` begin before its `not_before`; `days` are missing because of it."""
+    """Let `task` begin before its `not_before`, from the day `to` on (None: whenever its links let it);
+    `days` are missing because of it."""
 
     task: TaskId
     not_before: date
     days: int
+    to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,8 @@ def applied(draft: Draft, changes: Iterable[Change]) -> Draft:
                 gone_links.add(link)
             case DropTask(task, _):
                 gone_tasks[task] = None
-            case FreeStart(task, _, _):
-                edits.setdefault(task, {})["not_before"] = None
+            case FreeStart(task, _, _, to_day):
+                edits.setdefault(task, {})["not_before"] = to_day
             case Unpin(task, _, _):
                 edits.setdefault(task, {})["pinned"] = None
             case MoveDeadline(task, _, to_day, _):
@@ -165,7 +167,9 @@ class Leeway:
     `minimum` has the least working days of a task; without an entry, half of its duration, rounded up.
     `kept` tasks are neither shortened nor dropped nor moved from their dates (work done or under way,
     an approver's delay); `needed` ones only not dropped. Two tasks overlap by `overlap` of the shorter
-    at most. `launch_moves` says whether the launch may be moved.
+    at most. `launch_moves` says whether the launch may be moved. Nothing begins before `floor`, today of a
+    plan under way. `gates` are milestones that stand for a day others must be ready for: what leads to them
+    stays, only that day may move.
     """
 
     minimum: dict[TaskId, int] | None = None
@@ -173,6 +177,12 @@ class Leeway:
     needed: frozenset[TaskId] = frozenset()
     overlap: float = 0.5
     launch_moves: bool = True
+    floor: date | None = None
+    gates: frozenset[TaskId] = frozenset()
+
+    def frees(self, task: TaskSpec) -> bool:
+        """Whether dropping its `not_before` would let `task` begin sooner."""
+        return task.not_before is not None and (self.floor is None or task.not_before > self.floor)
 
     def shortest(self, task: TaskSpec) -> int:
         """The least working days `task` can take; its duration when it cannot be shortened."""
@@ -183,7 +193,7 @@ class Leeway:
 
     def least_lag(self, link: Link, before: TaskSpec, after: TaskSpec) -> int:
         """The least lag `link` can have; its own lag when it cannot be cut."""
-        if after.id in self.kept:
+        if after.id in self.kept or after.id in self.gates:
             return link.lag
         if link.lag_unit == LagUnit.CALENDAR and link.lag:
             return min(link.lag, 0)

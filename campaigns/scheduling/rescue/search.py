@@ -244,7 +244,7 @@ def _offers(trial: Trial, miss: Miss, leeway: Leeway, draft: Draft) -> Iterator[
         least = leeway.least_lag(link, tasks[before], tasks[after])
         if least < link.lag:
             yield Overlap(link, least)
-        if tasks[after].id not in leeway.kept:
+        if tasks[after].id not in leeway.kept | leeway.gates:
             yield DropLink(link, days)
 
 
@@ -256,8 +256,8 @@ def _at_the_ends(trial: Trial, miss: Miss, leeway: Leeway) -> Iterator[Change]:
         ends_on_pin = miss.failure == Failure.PIN and first.id == last.id
         if first.pinned is not None and not ends_on_pin:
             yield Unpin(first.id, first.pinned, miss.days)
-        if first.not_before is not None and (first.pinned is None or ends_on_pin):
-            yield FreeStart(first.id, first.not_before, miss.days)
+        if first.not_before is not None and leeway.frees(first) and (first.pinned is None or ends_on_pin):
+            yield FreeStart(first.id, first.not_before, miss.days, leeway.floor)
     if miss.failure == Failure.LAUNCH and launch is not None and leeway.launch_moves:
         yield MoveLaunch(launch, timeline.day_at(trial.finish), miss.days)
     if last.id in leeway.kept:

@@ -16,6 +16,10 @@ def LINK(t: Tenant):  # noqa: N802
     return {**TASK(t), "link": t.plan_link.pk}
 
 
+def REMEDY(t: Tenant):  # noqa: N802
+    return {**CAMPAIGN(t), "key": "0123456789ab"}
+
+
 def furnish(t: Tenant) -> None:
     t.plan_link = Dependency.objects.create(predecessor=t.partner_task, successor=t.task)
 
@@ -27,6 +31,8 @@ ROUTES = [
     Route("campaigns:planning-export", CAMPAIGN, get=VIEWER, partner=True),
     Route("campaigns:planning-undo", CAMPAIGN, post=CONTRIBUTOR),
     Route("campaigns:planning-redo", CAMPAIGN, post=CONTRIBUTOR),
+    Route("campaigns:planning-remedies", CAMPAIGN, get=VIEWER),
+    Route("campaigns:planning-trial", REMEDY, get=CONTRIBUTOR, post=CONTRIBUTOR),
     Route("campaigns:task-add", CAMPAIGN, get=CONTRIBUTOR, post=CONTRIBUTOR),
     Route("campaigns:task", TASK, get=VIEWER, partner=404),
     Route("campaigns:task", PARTNER_TASK, get=VIEWER, partner=True),
