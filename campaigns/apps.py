@@ -26,6 +26,8 @@ class CampaignsConfig(AppConfig):
             pages_signoff,
             requirements_legal,
         )
+        from campaigns.services import work_days
+        from core.work import work_handler
 
         history_words.register()
         pages.register()
@@ -43,3 +45,4 @@ class CampaignsConfig(AppConfig):
         contents_waiver.register()
         pages_required.register()
         requirements_legal.register()
+        work_handler(work_days.WORK, work_days.plans_reschedule)

@@ -8,6 +8,7 @@ from campaigns.models import Campaign
 from campaigns.ports import Fact, facts
 from campaigns.selectors.lanes import tasks_total
 from core.context import Place, place_register
+from core.settings_area import SettingsPage, settings_register
 
 
 def plan_facts(campaign: Campaign) -> list[Fact]:
@@ -35,6 +36,16 @@ def plan_facts(campaign: Campaign) -> list[Fact]:
 
 def register() -> None:
     facts.register(plan_facts)
+    settings_register(
+        SettingsPage(
+            "work-days",
+            gettext_lazy("Jours travaillés"),
+            "campaigns:work-days",
+            "calendar",
+            45,
+            gettext_lazy("Dictionnaires"),
+        )
+    )
     place_register(
         Place(
             "calendar",

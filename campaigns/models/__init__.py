@@ -9,6 +9,7 @@ from campaigns.models.plan_edit import PlanEdit
 from campaigns.models.signature import Signature, SigningCode, SignOffNote
 from campaigns.models.signoff import SignOffRequest, Snapshot
 from campaigns.models.waiver import Waiver
+from campaigns.models.work_days import TimeOff, WorkWeek
 
 __all__ = [
     "Audience",
@@ -40,6 +41,8 @@ __all__ = [
     "Task",
     "Team",
     "TeamMember",
+    "TimeOff",
     "Waiver",
     "Wave",
+    "WorkWeek",
 ]

@@ -1,13 +1,24 @@
 """A campaign's plan as the scheduling engine sees it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from campaigns.models import Campaign, Dependency, Phase, Task
 from campaigns.scheduling import LagUnit, Link, LinkType, Schedule, TaskSpec, WorkingCalendar, schedule
-from core.models import Workspace
+from campaigns.selectors.work_days import own_calendars, working_calendar
+
+__all__ = [
+    "BEFORE_LAUNCH",
+    "PlanRows",
+    "forward",
+    "links_of",
+    "plan_rows",
+    "specs_of",
+    "tasks_list",
+    "working_calendar",
+]
 
 #: Work of these phases must be finished before the launch; the rest happens live.
 BEFORE_LAUNCH = frozenset({Phase.BRIEF, Phase.PLANNING, Phase.BUDGET, Phase.COORDINATION})
@@ -21,11 +32,6 @@ class PlanRows:
     links: list[Dependency]
 
 
-def working_calendar(workspace: Workspace) -> WorkingCalendar:
-    """The working days of a workspace: Monday to Friday less French public holidays."""
-    return WorkingCalendar(country="FR", subdivision=workspace.holidays_subdivision or None)
-
-
 def tasks_list(campaign: Campaign) -> QuerySet[Task]:
     """Tasks in their order, with what a row shows of them."""
     return campaign.tasks.select_related("wave", "team", "assignee__user").order_by("position", "id")
@@ -37,8 +43,9 @@ def plan_rows(campaign: Campaign) -> PlanRows:
     return PlanRows(list(tasks_list(campaign)), list(links))
 
 
-def specs_of(tasks: Iterable[Task]) -> list[TaskSpec]:
-    """What the engine is told: authored values; work that has begun stays where it began."""
+def specs_of(tasks: Iterable[Task], own: Mapping[int, WorkingCalendar]) -> list[TaskSpec]:
+    """What the engine is told: authored values, and the days a task's own people work (`own_calendars`);
+    work that has begun stays where it began."""
     return [
         TaskSpec(
             id=task.pk,
@@ -46,6 +53,7 @@ def specs_of(tasks: Iterable[Task]) -> list[TaskSpec]:
             not_before=task.not_before,
             not_after=task.not_after,
             pinned=task.starts_on if task.status in (Task.Status.DOING, Task.Status.DONE) else task.pinned_on,
+            calendar=own.get(task.pk),
         )
         for task in tasks
     ]
@@ -71,4 +79,5 @@ def forward(campaign: Campaign, tasks: Sequence[Task], links: Sequence[Dependenc
     """
     among = {task.pk for task in tasks}
     calendar = working_calendar(campaign.workspace)
-    return schedule(specs_of(tasks), links_of(links, among), calendar, start=campaign.prepares_on)
+    specs = specs_of(tasks, own_calendars(campaign.workspace, tasks))
+    return schedule(specs, links_of(links, among), calendar, start=campaign.prepares_on)

@@ -5,7 +5,7 @@ before today, work begun late ends late, work finished is finished.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -24,6 +24,7 @@ from campaigns.scheduling import (
     schedule,
 )
 from campaigns.selectors.plan import BEFORE_LAUNCH, PlanRows, links_of, working_calendar
+from campaigns.selectors.work_days import own_calendars
 
 _DAY = timedelta(days=1)
 
@@ -68,6 +69,8 @@ def plan_outlook(
         as_it_stands(task, calendar, today, campaign.prepares_on, deadlines.get(task.pk))
         for task in rows.tasks
     ]
+    own = own_calendars(campaign.workspace, rows.tasks)
+    specs = [replace(spec, calendar=own.get(int(spec.id))) for spec in specs]
     begun = {t.pk for t in rows.tasks if t.status in (Task.Status.DOING, Task.Status.DONE)}
     # What has begun no longer waits for anything.
     waiting = [link for link in rows.links if link.successor_id not in begun]

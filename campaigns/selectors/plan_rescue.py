@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -27,6 +27,7 @@ from campaigns.scheduling.rescue import (
 )
 from campaigns.selectors.plan import PlanRows, links_of, working_calendar
 from campaigns.selectors.plan_outlook import as_it_stands, deadlines_of
+from campaigns.selectors.work_days import own_calendars
 
 Row = TypeVar("Row", Task, Dependency)
 
@@ -75,6 +76,8 @@ def rescue_draft(
     calendar = working_calendar(campaign.workspace)
     deadlines = deadlines_of(campaign, rows.tasks, waves)
     specs = [as_it_stands(task, calendar, today, campaign.prepares_on, None) for task in rows.tasks]
+    own = own_calendars(campaign.workspace, rows.tasks)
+    specs = [replace(spec, calendar=own.get(int(spec.id))) for spec in specs]
     links = links_of(_waiting(rows), {task.pk for task in rows.tasks})
     gates = {day: f"{_GATE}{day.isoformat()}" for day in deadlines.values()}
     specs += [TaskSpec(gate, 0, not_after=day - _DAY) for day, gate in gates.items()]

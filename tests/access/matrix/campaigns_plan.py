@@ -1,7 +1,9 @@
 """Addresses of the plan and the calendars, for `campaigns.ROUTES`."""
 
-from campaigns.models import Dependency
-from tests.access.matrix import CAMPAIGN, CONTRIBUTOR, VIEWER, WORKSPACE, Route, Tenant
+from datetime import date
+
+from campaigns.models import Dependency, TimeOff
+from tests.access.matrix import CAMPAIGN, CONTRIBUTOR, MANAGER, VIEWER, WORKSPACE, Route, Tenant
 
 
 def TASK(t: Tenant):  # noqa: N802
@@ -16,11 +18,18 @@ def LINK(t: Tenant):  # noqa: N802
     return {**TASK(t), "link": t.plan_link.pk}
 
 
+def TIME_OFF(t: Tenant):  # noqa: N802
+    return {**WORKSPACE(t), "pk": t.time_off.pk}
+
+
 def REMEDY(t: Tenant):  # noqa: N802
     return {**CAMPAIGN(t), "key": "0123456789ab"}
 
 
 def furnish(t: Tenant) -> None:
+    t.time_off = TimeOff.objects.create(
+        workspace=t.workspace, name="Fermeture", starts_on=date(2027, 8, 9), ends_on=date(2027, 8, 13)
+    )
     t.plan_link = Dependency.objects.create(predecessor=t.partner_task, successor=t.task)
 
 
@@ -29,6 +38,10 @@ ROUTES = [
     Route("campaigns:campaign-calendar", CAMPAIGN, get=VIEWER, partner=True),
     Route("campaigns:planning", CAMPAIGN, get=VIEWER, partner=True),
     Route("campaigns:planning-export", CAMPAIGN, get=VIEWER, partner=True),
+    Route("campaigns:work-days", WORKSPACE, get=VIEWER),
+    Route("campaigns:time-off-add", WORKSPACE, post=MANAGER),
+    Route("campaigns:time-off-remove", TIME_OFF, post=MANAGER),
+    Route("campaigns:work-week", WORKSPACE, post=MANAGER),
     Route("campaigns:planning-undo", CAMPAIGN, post=CONTRIBUTOR),
     Route("campaigns:planning-redo", CAMPAIGN, post=CONTRIBUTOR),
     Route("campaigns:planning-remedies", CAMPAIGN, get=VIEWER),
