@@ -194,7 +194,7 @@ def test_a_pin_that_only_costs_days_is_a_conflict(ask):
 
     status, answer, _ = ask(document(*tasks))
 
-    assert (status, answer["feasible"]) == (0, False)
+    assert (status, answer["feasible"], answer["late_by"]) == (0, False, 2)
     [conflict] = answer["conflicts"]
     assert (conflict["kind"], conflict["days_late"], conflict["link"]["predecessor"]) == (
         "pin_conflict",
