@@ -388,3 +388,15 @@ def test_a_process_of_its_own_answers_from_stdin_without_settings():
     assert done.returncode == 2
     assert json.loads(done.stdout)["problems"][0]["task"] == "é"
     assert b"Traceback" not in done.stderr
+
+
+def test_a_closed_stdin_is_told():
+    done = subprocess.run(
+        ["/bin/sh", "-c", '"$0" manage.py schedule_plan <&-', sys.executable],
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
