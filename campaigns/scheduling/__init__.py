@@ -1,7 +1,9 @@
 """Scheduling on working days: an engine in pure Python, with no database and no web framework.
 
 `schedule` dates a plan, `back_from_launch` counts one back from its launch, `binding_chain` says why a
-date is what it is, `WorkingCalendar` knows the days. `layout` draws what they give back.
+date is what it is, `critical_paths` lists all that leave no room, `Rescheduler` keeps a plan dated while it
+is edited, `WorkingCalendar` knows the days. `rescue` mends what is late, `exchange` and `answer` read and
+write plans as documents, `layout` draws what they give back.
 """
 
 from .calendar import MONDAY_TO_FRIDAY, NoWorkingDay, OutOfCalendar, WorkingCalendar

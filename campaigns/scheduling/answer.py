@@ -9,7 +9,7 @@ from typing import Any
 
 from .explain import critical_chain
 from .model import Link
-from .problems import DeadlineMissed, LaunchMissed
+from .problems import DeadlineMissed, LaunchMissed, PinConflict, PlanProblem
 from .result import Schedule, ScheduledTask
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -18,13 +18,12 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 def answer_of(plan: Schedule, words: Callable[[Any], str]) -> dict[str, Any]:
     """The dated plan. `words` says a problem in a sentence.
 
-    `late_by` is the most working days by which the launch or a `not_after` is missed, 0 when none is.
+    `late_by` is the most working days that the launch, a `not_after` or a pin lacks, 0 when none does.
     `lower_bound` is what no schedule of these links can beat: without levelling, the critical path.
     """
-    late = [each.days_late for each in plan.problems if isinstance(each, LaunchMissed | DeadlineMissed)]
     return {
         "feasible": plan.feasible,
-        "late_by": max(late, default=0),
+        "late_by": _late_by(plan.problems),
         "makespan": plan.makespan,
         "critical": list(plan.critical),
         "tasks": [_task(task) for task in plan.tasks.values()],
@@ -43,6 +42,11 @@ def problem_data(problem: Any) -> dict[str, Any]:
     """A problem's kind and fields: `PinConflict(…)` → {"kind": "pin_conflict", …}."""
     kind = _HUMP.sub("_", type(problem).__name__).lower()
     return {"kind": kind, **{each.name: _plain(getattr(problem, each.name)) for each in fields(problem)}}
+
+
+def _late_by(problems: tuple[PlanProblem, ...]) -> int:
+    missed = LaunchMissed | DeadlineMissed | PinConflict
+    return max((each.days_late for each in problems if isinstance(each, missed)), default=0)
 
 
 def _conflict(plan: Schedule, problem: Any, words: Callable[[Any], str]) -> dict[str, Any]:

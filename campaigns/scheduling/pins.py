@@ -1,6 +1,5 @@
 """Pins that no schedule can hold together, told apart from pins that merely cost days."""
 
-from .passes import read_bounds
 from .problems import PinsApart
 from .result import Schedule
 
@@ -13,7 +12,7 @@ def contradictory_pins(plan: Schedule) -> tuple[PinsApart, ...]:
     a link. Linear in tasks and links.
     """
     network, timeline = plan.trace.network, plan.trace.timeline
-    pinned = read_bounds(network, timeline).pinned
+    pinned = plan.trace.bounds().pinned
     if len(pinned) < 2:
         return ()
     # By task: (earliest start that the pins before it allow, place of the pin that says so).

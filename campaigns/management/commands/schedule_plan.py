@@ -57,7 +57,7 @@ class Command(BaseCommand):
 def _answer(file: str) -> dict[str, Any]:
     """Raises _Refused."""
     try:
-        text = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        text = _stdin() if file == "-" else Path(file).read_bytes()
     except (OSError, ValueError) as error:
         raise _refused_file(str(error)) from error
     try:
@@ -76,6 +76,11 @@ def _dated(request: PlanRequest) -> Schedule:
     if apart := contradictory_pins(plan):
         raise _Refused(refusal_of(apart, problem_words))
     return plan
+
+
+def _stdin() -> bytes:
+    with open(0, "rb", closefd=False) as stdin:  # an OSError where sys.stdin is None: it was closed
+        return stdin.read()
 
 
 def _refused_file(why: str) -> _Refused:

@@ -194,7 +194,7 @@ def test_a_pin_that_only_costs_days_is_a_conflict(ask):
 
     status, answer, _ = ask(document(*tasks))
 
-    assert (status, answer["feasible"]) == (0, False)
+    assert (status, answer["feasible"], answer["late_by"]) == (0, False, 2)
     [conflict] = answer["conflicts"]
     assert (conflict["kind"], conflict["days_late"], conflict["link"]["predecessor"]) == (
         "pin_conflict",
@@ -387,4 +387,16 @@ def test_a_process_of_its_own_answers_from_stdin_without_settings():
 
     assert done.returncode == 2
     assert json.loads(done.stdout)["problems"][0]["task"] == "é"
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_closed_stdin_is_told():
+    done = subprocess.run(
+        ["/bin/sh", "-c", '"$0" manage.py schedule_plan <&-', sys.executable],
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
+    )
+
+    assert done.returncode == 2
     assert b"Traceback" not in done.stderr
