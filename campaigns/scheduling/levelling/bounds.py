@@ -1,0 +1,85 @@
+"""How long a plan must be at least: no schedule that keeps links and capacities is shorter."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import accumulate
+
+from .capacities import Lane, Pool
+from .instance import Instance
+
+
+def lower_bound(instance: Instance) -> int:
+    """The longest of the critical path and of what each pool's work takes (in O(tasks × log tasks))."""
+    best = instance.reach
+    if not instance.lanes:
+        return best
+    rest = remaining(instance)
+    for lane in instance.lanes:
+        for pool in lane.pools:
+            best = max(best, _work_bound(instance, lane, pool, rest))
+    return best
+
+
+def remaining(instance: Instance) -> list[int]:
+    """Working days from the start of each task to the plan's end, at least: its longest chain of links.
+
+    Lags in calendar days are left out, as are links to pinned tasks, which do not wait.
+    """
+    rest = list(instance.durations)
+    before, fixed = instance.before, instance.fixed
+    for task in reversed(instance.network.order):
+        if task in fixed:
+            continue
+        days = rest[task]
+        for source, weight, _ in before[task]:
+            if days + weight > rest[source]:
+                rest[source] = days + weight
+    return rest
+
+
+class Supply:
+    """How much of a pool there is from offset 0 to any other."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._sums = [0, *accumulate(pool.steps)]
+        self._steady = pool.steady
+
+    def until(self, offset: int) -> int:
+        """Units × days of the offsets before this one."""
+        known = len(self._sums) - 1
+        if offset <= known:
+            return self._sums[max(0, offset)]
+        return self._sums[-1] + self._steady * (offset - known)
+
+    def reaches(self, work: int) -> int | None:
+        """First offset before which there are `work` units × days; None when there never are."""
+        if work <= self._sums[-1]:
+            return bisect_left(self._sums, work)
+        if not self._steady:
+            return None
+        return len(self._sums) - 1 - (self._sums[-1] - work) // self._steady
+
+
+def _work_bound(instance: Instance, lane: Lane, pool: Pool, rest: Sequence[int]) -> int:
+    """From when tasks can begin to use the pool, the days its work takes, and what must follow the last.
+
+    Tasks are taken by the offset they can start at, from the last: whatever starts at `head` or later has
+    `work` to do from there on, and at least `tail` days follow the end of whichever is last.
+    """
+    supply = Supply(pool)
+    durations, early = instance.durations, instance.early
+    users = [
+        (early[task], rest[task] - durations[task], durations[task] * demand[pool.name])
+        for task, demand in enumerate(instance.demands)
+        if pool.name in demand
+    ]
+    users.sort(reverse=True)
+    best = work = 0
+    tail = users[0][1]
+    for head, after, units in users:
+        work += units
+        tail = min(tail, after)
+        done = supply.reaches(supply.until(head) + work)
+        if done is not None and done + tail > best:
+            best = done + tail
+    return best
