@@ -1,10 +1,11 @@
 """How long a plan must be at least: no schedule that keeps links and capacities is shorter."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
+from operator import itemgetter
 
-from .capacities import Lane, Pool
+from .capacities import Pool
 from .instance import Instance
 
 
@@ -16,7 +17,7 @@ def lower_bound(instance: Instance) -> int:
     rest = remaining(instance)
     for lane in instance.lanes:
         for pool in lane.pools:
-            best = max(best, _work_bound(instance, lane, pool, rest))
+            best = max(best, _quick_work_bound(instance, pool, rest))
     return best
 
 
@@ -60,19 +61,51 @@ class Supply:
         return len(self._sums) - 1 - (self._sums[-1] - work) // self._steady
 
 
-def _work_bound(instance: Instance, lane: Lane, pool: Pool, rest: Sequence[int]) -> int:
+def work_bound(instance: Instance, over: Callable[[], bool]) -> int:
+    """As `lower_bound`, for every two limits at once: tasks that start late and have much after them.
+
+    Takes O(users × their distinct starts) a pool; what was found until `over` says so is a bound as well.
+    """
+    best = instance.reach
+    rest = remaining(instance)
+    for lane in instance.lanes:
+        for pool in lane.pools:
+            supply, users = Supply(pool), _users(instance, pool, rest)
+            by_tail = sorted(users, key=itemgetter(1), reverse=True)
+            for head in sorted({head for head, _, _ in users}):
+                if over():
+                    return best
+                begun, work = supply.until(head), 0
+                for own_head, tail, units in by_tail:
+                    if own_head >= head:
+                        work += units
+                        done = supply.reaches(begun + work)
+                        if done is not None and done + tail > best:
+                            best = done + tail
+    return best
+
+
+def _users(instance: Instance, pool: Pool, rest: Sequence[int]) -> list[tuple[int, int, int]]:
+    """(earliest start, days that follow at least, units × days) of the tasks that use a pool."""
+    return [
+        (
+            instance.early[task],
+            rest[task] - instance.durations[task],
+            instance.durations[task] * demand[pool.name],
+        )
+        for task, demand in enumerate(instance.demands)
+        if pool.name in demand
+    ]
+
+
+def _quick_work_bound(instance: Instance, pool: Pool, rest: Sequence[int]) -> int:
     """From when tasks can begin to use the pool, the days its work takes, and what must follow the last.
 
     Tasks are taken by the offset they can start at, from the last: whatever starts at `head` or later has
     `work` to do from there on, and at least `tail` days follow the end of whichever is last.
     """
     supply = Supply(pool)
-    durations, early = instance.durations, instance.early
-    users = [
-        (early[task], rest[task] - durations[task], durations[task] * demand[pool.name])
-        for task, demand in enumerate(instance.demands)
-        if pool.name in demand
-    ]
+    users = _users(instance, pool, rest)
     users.sort(reverse=True)
     best = work = 0
     tail = users[0][1]

@@ -1,5 +1,6 @@
 """Levelling: dates that keep to what teams can do at once."""
 
+import time
 from collections.abc import Callable
 
 from ..network import Network
@@ -7,11 +8,13 @@ from ..passes import Bounds
 from ..timeline import Timeline
 from .bounds import lower_bound
 from .capacities import Capacity, Demands
+from .incumbent import Incumbent
 from .instance import Instance, compile_instance
 from .lateness import days_late, lateness
 from .placing import justify, place_early
 from .priority import priority_order
 from .result import Levelling, Method, Progress
+from .search import search
 
 # Above this many tasks a schedule within `_CLOSE` of the bound is answered as it is: justifying takes
 # twice as long as placing, and there is little left to win.
@@ -46,12 +49,26 @@ def level(
     Raises CannotLevel for demands and capacities that no schedule keeps to, OutOfCalendar when the plan
     would reach beyond all calendars.
     """
+    begun = time.monotonic()
     instance = compile_instance(network, timeline, bounds, demands, capacity)
     bound = lower_bound(instance)
     timeline.day_at(bound)
     starts, method = _at_once(instance, bound)
-
-    return _result(instance, starts, bound, method)
+    best = Incumbent(
+        instance,
+        starts,
+        bound,
+        method,
+        begun=begun,
+        time_limit=time_limit,
+        progress=progress,
+        cancelled=cancelled,
+    )
+    if time_limit > 0 and not best.settled:
+        search(instance, best, workers)
+    timeline.day_at(best.makespan)
+    late = lateness(instance, best.starts)
+    return Levelling(best.starts, best.makespan, best.bound, best.method, late, instance)
 
 
 def _at_once(instance: Instance, bound: int) -> tuple[list[int], Method]:
@@ -70,9 +87,3 @@ def _at_once(instance: Instance, bound: int) -> tuple[list[int], Method]:
 
 def _rank(instance: Instance, starts: list[int]) -> tuple[int, int]:
     return days_late(instance, starts), instance.makespan(starts)
-
-
-def _result(instance: Instance, starts: list[int], bound: int, method: Method) -> Levelling:
-    instance.timeline.day_at(instance.makespan(starts))
-    late = lateness(instance, starts)
-    return Levelling(starts, instance.makespan(starts), bound, method, late, instance)

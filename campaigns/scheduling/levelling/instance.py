@@ -18,6 +18,8 @@ class Instance:
     `early` and `late` are the starts of the critical-path method, which knows no capacity, and `reach` its
     makespan.
 
+    `leads` says whether a link may let a successor start before its predecessor.
+
     `lane[j]` and `packed[j]` say where task j uses how much; tasks of the same lane and demand are of the
     same `kind`.
     """
@@ -30,6 +32,7 @@ class Instance:
     after: list[list[tuple[int, int]]]
     calendar_before: dict[int, list[CalendarArc]]
     calendar_after: dict[int, list[tuple[int, CalendarArc]]]
+    leads: bool
     earliest: list[int]
     latest: dict[int, int]
     fixed: dict[int, int]
@@ -88,6 +91,7 @@ def compile_instance(
         after=_outgoing(network),
         calendar_before=network.calendar_arcs,
         calendar_after=calendar_after,
+        leads=any(weight < 0 for arcs in network.incoming for _, weight, _ in arcs),
         earliest=earliest,
         latest=bounds.latest,
         fixed=fixed,

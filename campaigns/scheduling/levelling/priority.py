@@ -15,12 +15,12 @@ def priority_order(instance: Instance) -> list[int]:
     late, fixed = instance.late, instance.fixed
     order = sorted(range(len(late)), key=late.__getitem__)
     order.sort(key=finish.__getitem__)
-    if not _comes_first(instance, order):
-        order = _topological(instance, order)
+    if not comes_first(instance, order):
+        order = topological(instance, order)
     return [task for task in order if task not in fixed] if fixed else order
 
 
-def _comes_first(instance: Instance, order: list[int]) -> bool:
+def comes_first(instance: Instance, order: list[int]) -> bool:
     """Whether every predecessor comes before its successors."""
     rank = [0] * len(order)
     for place, task in enumerate(order):
@@ -28,7 +28,7 @@ def _comes_first(instance: Instance, order: list[int]) -> bool:
     return all(rank[source] < rank[task] for task in order for source, _, _ in instance.before[task])
 
 
-def _topological(instance: Instance, order: list[int]) -> list[int]:
+def topological(instance: Instance, order: list[int]) -> list[int]:
     """As close to `order` as links allow: the first in it of the tasks whose predecessors are all placed."""
     rank = [0] * len(order)
     for place, task in enumerate(order):
