@@ -1,23 +1,23 @@
 """How long a plan must be at least: no schedule that keeps links and capacities is shorter."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import accumulate
 from operator import itemgetter
+from typing import TypeAlias
 
 from .capacities import Pool
 from .instance import Instance
+
+# (earliest start, days that follow at least, units × days) of a task that uses a pool.
+_Use: TypeAlias = tuple[int, int, int]
 
 
 def lower_bound(instance: Instance) -> int:
     """The longest of the critical path and of what each pool's work takes (in O(tasks × log tasks))."""
     best = instance.reach
-    if not instance.lanes:
-        return best
-    rest = remaining(instance)
-    for lane in instance.lanes:
-        for pool in lane.pools:
-            best = max(best, _quick_work_bound(instance, pool, rest))
+    for pool, users in _users(instance):
+        best = max(best, _quick_work_bound(pool, users))
     return best
 
 
@@ -67,45 +67,44 @@ def work_bound(instance: Instance, over: Callable[[], bool]) -> int:
     Takes O(users × their distinct starts) a pool; what was found until `over` says so is a bound as well.
     """
     best = instance.reach
-    rest = remaining(instance)
-    for lane in instance.lanes:
-        for pool in lane.pools:
-            supply, users = Supply(pool), _users(instance, pool, rest)
-            by_tail = sorted(users, key=itemgetter(1), reverse=True)
-            for head in sorted({head for head, _, _ in users}):
-                if over():
-                    return best
-                begun, work = supply.until(head), 0
-                for own_head, tail, units in by_tail:
-                    if own_head >= head:
-                        work += units
-                        done = supply.reaches(begun + work)
-                        if done is not None and done + tail > best:
-                            best = done + tail
+    for pool, users in _users(instance):
+        supply = Supply(pool)
+        by_tail = sorted(users, key=itemgetter(1), reverse=True)
+        for head in sorted({head for head, _, _ in users}):
+            if over():
+                return best
+            begun, work = supply.until(head), 0
+            for own_head, tail, units in by_tail:
+                if own_head >= head:
+                    work += units
+                    done = supply.reaches(begun + work)
+                    if done is not None and done + tail > best:
+                        best = done + tail
     return best
 
 
-def _users(instance: Instance, pool: Pool, rest: Sequence[int]) -> list[tuple[int, int, int]]:
-    """(earliest start, days that follow at least, units × days) of the tasks that use a pool."""
-    return [
-        (
-            instance.early[task],
-            rest[task] - instance.durations[task],
-            instance.durations[task] * demand[pool.name],
-        )
-        for task, demand in enumerate(instance.demands)
-        if pool.name in demand
-    ]
+def _users(instance: Instance) -> list[tuple[Pool, list[_Use]]]:
+    """The tasks that use each pool."""
+    if not instance.lanes:
+        return []
+    pools = {pool.name: pool for lane in instance.lanes for pool in lane.pools}
+    users: dict[str, list[_Use]] = {name: [] for name in pools}
+    rest, early, durations = remaining(instance), instance.early, instance.durations
+    for task, demand in enumerate(instance.demands):
+        for name, units in demand.items():
+            if name in users:
+                days = durations[task]
+                users[name].append((early[task], rest[task] - days, days * units))
+    return [(pools[name], used) for name, used in users.items()]
 
 
-def _quick_work_bound(instance: Instance, pool: Pool, rest: Sequence[int]) -> int:
+def _quick_work_bound(pool: Pool, users: list[_Use]) -> int:
     """From when tasks can begin to use the pool, the days its work takes, and what must follow the last.
 
     Tasks are taken by the offset they can start at, from the last: whatever starts at `head` or later has
     `work` to do from there on, and at least `tail` days follow the end of whichever is last.
     """
     supply = Supply(pool)
-    users = _users(instance, pool, rest)
     users.sort(reverse=True)
     best = work = 0
     tail = users[0][1]

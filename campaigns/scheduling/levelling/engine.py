@@ -16,10 +16,8 @@ from .priority import priority_order
 from .result import Levelling, Method, Progress
 from .search import search
 
-# Above this many tasks a schedule within `_CLOSE` of the bound is answered as it is: justifying takes
-# twice as long as placing, and there is little left to win.
-_MANY_TASKS = 2_000
-_CLOSE = 0.01
+# Justifying takes twice as long as placing: in larger plans it is left to the search, which begins with it.
+_JUSTIFIED_AT_ONCE = 3_000
 
 
 def level(
@@ -74,14 +72,11 @@ def level(
 def _at_once(instance: Instance, bound: int) -> tuple[list[int], Method]:
     starts = list(instance.early)
     place_early(instance, priority_order(instance), starts)
-    makespan = instance.makespan(starts)
-    if makespan == bound and not (instance.latest or instance.fixed):
-        return starts, Method.PRIORITY
-    if len(starts) > _MANY_TASKS and makespan <= bound * (1 + _CLOSE):
-        return starts, Method.PRIORITY
-    better = justify(instance, starts)
-    if _rank(instance, better) < _rank(instance, starts):
-        return better, Method.JUSTIFIED
+    rank = _rank(instance, starts)
+    if len(starts) <= _JUSTIFIED_AT_ONCE and rank > (0, bound):
+        better = justify(instance, starts)
+        if _rank(instance, better) < rank:
+            return better, Method.JUSTIFIED
     return starts, Method.PRIORITY
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..network import Arc, CalendarArc, Network
 from ..passes import Bounds, backward, forward
@@ -9,16 +10,14 @@ from ..timeline import Timeline
 from .capacities import Capacity, Demands, Lane, binding_pools, check_demands, check_pinned, lanes_of, reserve
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Instance:
     """What levelling works on. Tasks are named by their place, as in the network.
 
-    `before` has each task's links as the network has them, `after[i]` the same as (j, w) for s[j] ≥ s[i] + w.
+    `before` has each task's links as the network has them.
     `earliest` and `latest` are what tasks demand of their own start; `fixed` has the starts of pinned ones.
     `early` and `late` are the starts of the critical-path method, which knows no capacity, and `reach` its
     makespan.
-
-    `leads` says whether a link may let a successor start before its predecessor.
 
     `lane[j]` and `packed[j]` say where task j uses how much; tasks of the same lane and demand are of the
     same `kind`.
@@ -29,10 +28,8 @@ class Instance:
     bounds: Bounds
     durations: list[int]
     before: list[list[Arc]]
-    after: list[list[tuple[int, int]]]
     calendar_before: dict[int, list[CalendarArc]]
     calendar_after: dict[int, list[tuple[int, CalendarArc]]]
-    leads: bool
     earliest: list[int]
     latest: dict[int, int]
     fixed: dict[int, int]
@@ -45,6 +42,20 @@ class Instance:
     packed: list[int]
     kind: list[int]
     kinds: int
+
+    @cached_property
+    def after(self) -> list[list[tuple[int, int]]]:
+        """For each task i, the links from it as (j, w): s[j] ≥ s[i] + w."""
+        after: list[list[tuple[int, int]]] = [[] for _ in self.before]
+        for task, arcs in enumerate(self.before):
+            for source, weight, _ in arcs:
+                after[source].append((task, weight))
+        return after
+
+    @cached_property
+    def leads(self) -> bool:
+        """Whether a link may let a successor start before its predecessor."""
+        return any(weight < 0 for arcs in self.before for _, weight, _ in arcs)
 
     def ready(self, task: int, starts: Sequence[int]) -> int:
         """Earliest start of `task` for its links, its `not_before` and the plan's start."""
@@ -88,10 +99,8 @@ def compile_instance(
         bounds=bounds,
         durations=network.durations,
         before=network.incoming,
-        after=_outgoing(network),
         calendar_before=network.calendar_arcs,
         calendar_after=calendar_after,
-        leads=any(weight < 0 for arcs in network.incoming for _, weight, _ in arcs),
         earliest=earliest,
         latest=bounds.latest,
         fixed=fixed,
@@ -122,11 +131,3 @@ def _packed(wanted: Demands, lanes: Sequence[Lane]) -> tuple[list[int], list[int
         rows.append(row)
     columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], []]
     return columns[0], columns[1], columns[2], len(known)
-
-
-def _outgoing(network: Network) -> list[list[tuple[int, int]]]:
-    after: list[list[tuple[int, int]]] = [[] for _ in network.tasks]
-    for task, arcs in enumerate(network.incoming):
-        for source, weight, _ in arcs:
-            after[source].append((task, weight))
-    return after

@@ -25,7 +25,12 @@ def comes_first(instance: Instance, order: list[int]) -> bool:
     rank = [0] * len(order)
     for place, task in enumerate(order):
         rank[task] = place
-    return all(rank[source] < rank[task] for task in order for source, _, _ in instance.before[task])
+    for task, arcs in enumerate(instance.before):
+        own = rank[task]
+        for source, _, _ in arcs:
+            if rank[source] > own:
+                return False
+    return True
 
 
 def topological(instance: Instance, order: list[int]) -> list[int]:

@@ -82,6 +82,7 @@ class _Population:
     def draw(self) -> None:
         """The first members: orders near the priority order, ever the same."""
         instance = self._instance
+        self._try(order_of(instance, self._best.starts))
         finish = list(map(int.__add__, instance.late, instance.durations))
         spread = _SPREAD * max(finish, default=0)
         for _ in range(3 * self._size):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from campaigns.scheduling import LagUnit, Link, LinkType, TaskSpec, WorkingCalendar
 from campaigns.scheduling.levelling import level
 from campaigns.scheduling.network import compile_network
-from campaigns.scheduling.passes import read_bounds
+from campaigns.scheduling.passes import forward, read_bounds
 from campaigns.scheduling.timeline import Timeline
 
 START = date(2026, 3, 2)  # a Monday
@@ -95,7 +95,11 @@ def broken_links(network, timeline, bounds, starts):
 def shortest(network, timeline, bounds, demands, capacity, horizon):
     """The least makespan of all schedules that end by `horizon`, by trying every start of every task."""
     best = None
-    for starts in itertools.product(range(horizon + 1), repeat=len(network.tasks)):
+    pinned = forward(network, timeline, bounds)
+    choices = [
+        [pinned[task]] if task in bounds.pinned else range(horizon + 1) for task in range(len(network.tasks))
+    ]
+    for starts in itertools.product(*choices):
         makespan = max([0, *(start + days for start, days in zip(starts, network.durations, strict=True))])
         if best is not None and makespan >= best:
             continue
