@@ -27,7 +27,9 @@ _POPULATION, _FEW = 40, 6
 # How far from the priority order the first schedules are drawn, as a share of the plan's length.
 _SPREAD = 0.3
 # How often a new order is shaken, and by how many places.
-_SHAKEN, _PLACES = 0.5, 8
+_SHAKEN, _PLACES = 0.6, 10
+# Tries without a better schedule after which the members are too alike, and others are drawn.
+_PATIENCE = 400
 # What the solver needs to come to a stop, in seconds.
 _STOPPING = 0.03
 
@@ -77,12 +79,13 @@ class _Population:
         self._members: list[_Member] = []
         self._size = _POPULATION if len(instance.durations) < _MANY_TASKS else _FEW
         self._movable = len(instance.durations) - len(instance.fixed)
-        self._remember(best.starts)
+        self._tries = 0
+        self._reached: tuple[int, int] | None = None
+        self._try(order_of(instance, best.starts))
 
     def draw(self) -> None:
         """The first members: orders near the priority order, ever the same."""
-        instance = self._instance
-        self._try(order_of(instance, self._best.starts))
+        instance, self._tries, self._reached = self._instance, 0, None
         finish = list(map(int.__add__, instance.late, instance.durations))
         spread = _SPREAD * max(finish, default=0)
         for _ in range(3 * self._size):
@@ -94,6 +97,11 @@ class _Population:
         """Try one new order; False when there is nothing to combine."""
         if self._movable < 2:
             return False
+        if self._tries > _PATIENCE:
+            self._members.clear()
+            self._seen.clear()
+            self.draw()
+            return True
         mother, father = self._pick(), self._pick()
         order = crossed(self._random, mother.order, father.order)
         if mother is father or self._random.random() < _SHAKEN:
@@ -112,6 +120,8 @@ class _Population:
         starts = justify(self._instance, starts)
         self._best.offer(starts, Method.SEARCH)
         self._remember(starts)
+        self._tries = 0 if self._members[0].rank != self._reached else self._tries + 1
+        self._reached = self._members[0].rank
 
     def _remember(self, starts: list[int]) -> None:
         key = tuple(starts)
