@@ -1,4 +1,4 @@
-"""Which days people work: closures, leave, part-time weeks. Public holidays are computed, they are no rows."""
+"""Which days people work: closures, leave, part-time weeks. Public holidays are computed, not rows."""
 
 from django.db import models
 from django.db.models import F, Q
