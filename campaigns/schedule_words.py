@@ -19,6 +19,14 @@ from campaigns.scheduling import (
     UnknownTask,
 )
 from campaigns.scheduling.exchange import Fault, FaultKind
+from campaigns.scheduling.levelling import (
+    DemandAboveCapacity,
+    NegativeCapacity,
+    NegativeDemand,
+    NoRoomLeft,
+    PinnedOverCapacity,
+    UnknownPool,
+)
 
 #: Of a longer cycle the first and the last tasks are told, and how many there are.
 _SHOWN = 6
@@ -30,7 +38,7 @@ def problem_words(problem: Any) -> str:
         return _fault_words(problem)
     if isinstance(problem, Cycle):
         return _cycle_words(problem)
-    return _input_words(problem) or _plan_words(problem)
+    return _input_words(problem) or _capacity_words(problem) or _plan_words(problem)
 
 
 def calendar_words() -> str:
@@ -74,6 +82,32 @@ def _input_words(problem: Any) -> str:
                 missing,
             )
             return words % {"first": first, "second": second, "missing": missing}
+    return ""
+
+
+def _capacity_words(problem: Any) -> str:
+    match problem:
+        case UnknownPool(task, pool):
+            words = _("« %(task)s » demande « %(pool)s », dont la capacité n’est pas donnée.")
+            return words % {"task": task, "pool": pool}
+        case DemandAboveCapacity(task, pool, demand, capacity):
+            words = _("« %(task)s » demande %(demand)s de « %(pool)s », qui n’a jamais plus de %(capacity)s.")
+            return words % {"task": task, "demand": demand, "pool": pool, "capacity": capacity}
+        case NoRoomLeft(task, pools, _ready):
+            words = _("« %(task)s » ne trouve plus assez de « %(pools)s ».")
+            return words % {"task": task, "pools": ", ".join(pools)}
+        case PinnedOverCapacity(pool, _offset, tasks, demand, capacity):
+            words = _(
+                "Des tâches fixées au même jour demandent %(demand)s de « %(pool)s », qui a %(capacity)s : "
+                "%(tasks)s."
+            )
+            shown = ", ".join(str(task) for task in tasks[:_SHOWN])
+            return words % {"demand": demand, "pool": pool, "capacity": capacity, "tasks": shown}
+        case NegativeDemand(task, pool, demand):
+            words = _("« %(task)s » demande %(demand)s de « %(pool)s ».")
+            return words % {"task": task, "demand": demand, "pool": pool}
+        case NegativeCapacity(pool, capacity, _offset):
+            return _("« %(pool)s » a une capacité de %(capacity)s.") % {"pool": pool, "capacity": capacity}
     return ""
 
 

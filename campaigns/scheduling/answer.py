@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any
 
 from .explain import critical_chain
+from .levelled import LevelledPlan
 from .model import Link
 from .problems import DeadlineMissed, LaunchMissed, PinConflict, PlanProblem
 from .result import Schedule, ScheduledTask
@@ -29,6 +30,24 @@ def answer_of(plan: Schedule, words: Callable[[Any], str]) -> dict[str, Any]:
         "tasks": [_task(task) for task in plan.tasks.values()],
         "lower_bound": plan.makespan,
         "conflicts": [_conflict(plan, problem, words) for problem in plan.problems],
+    }
+
+
+def levelled_answer_of(levelled: LevelledPlan, words: Callable[[Any], str]) -> dict[str, Any]:
+    """The levelled plan: `start`, `end`, `makespan`, what is late and `lower_bound` are with capacities;
+    early and late dates, slacks and `critical` are those of the links alone. `levelling` says how it was
+    found, how far it may be from the best, and whether it is proven to be the best."""
+    answer = answer_of(levelled.plan, words)
+    for row in answer["tasks"]:
+        row["start"], row["end"] = (day.isoformat() for day in levelled.days[row["id"]])
+    found = levelled.levelling
+    return answer | {
+        "feasible": not levelled.problems,
+        "late_by": _late_by(levelled.problems),
+        "makespan": found.makespan,
+        "lower_bound": found.lower_bound,
+        "conflicts": [{**problem_data(each), "words": words(each)} for each in levelled.problems],
+        "levelling": {"method": found.method.value, "gap": found.gap, "proven": found.proven},
     }
 
 

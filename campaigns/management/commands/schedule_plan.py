@@ -9,9 +9,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from campaigns.schedule_words import calendar_words, problem_words, unreadable_words
-from campaigns.scheduling import InvalidPlan, OutOfCalendar, Schedule, contradictory_pins, schedule
-from campaigns.scheduling.answer import answer_of, refusal_of
+from campaigns.scheduling import InvalidPlan, OutOfCalendar, contradictory_pins, schedule
+from campaigns.scheduling.answer import answer_of, levelled_answer_of, refusal_of
 from campaigns.scheduling.exchange import BadDocument, PlanRequest, read_request
+from campaigns.scheduling.levelled import levelled
+from campaigns.scheduling.levelling import CannotLevel
 
 REFUSED = 2
 
@@ -61,8 +63,8 @@ def _answer(file: str) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise _refused_file(str(error)) from error
     try:
-        return answer_of(_dated(read_request(text)), problem_words)
-    except (BadDocument, InvalidPlan) as error:
+        return _answered(read_request(text))
+    except (BadDocument, InvalidPlan, CannotLevel) as error:
         problems = error.faults if isinstance(error, BadDocument) else error.problems
         raise _Refused(refusal_of(problems, problem_words)) from error
     except OutOfCalendar as error:
@@ -71,11 +73,13 @@ def _answer(file: str) -> dict[str, Any]:
         raise _Refused({"error": words, "problems": [problem]}) from error
 
 
-def _dated(request: PlanRequest) -> Schedule:
+def _answered(request: PlanRequest) -> dict[str, Any]:
     plan = schedule(request.tasks, request.links, request.calendar, request.start, request.launch)
     if apart := contradictory_pins(plan):
         raise _Refused(refusal_of(apart, problem_words))
-    return plan
+    if request.level:
+        return levelled_answer_of(levelled(request), problem_words)
+    return answer_of(plan, problem_words)
 
 
 def _stdin() -> bytes:
