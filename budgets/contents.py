@@ -16,6 +16,7 @@ from budgets.selectors.overruns import ceiling_of
 from campaigns.models import Campaign
 from campaigns.signoff import ContentKind
 from campaigns.signoff.diff import Field
+from campaigns.signoff.naming import named
 from core.formatting import amount
 
 
@@ -36,9 +37,9 @@ def budget_content(campaign: Campaign) -> dict[str, Any]:
 
 def _line(line: BudgetLine) -> dict[str, Any]:
     return {
-        "line": str(line),
+        "line": f"{named(line.channel)} · {line.month:%m/%Y}",
         "channel": line.channel.key,
-        "channel_name": line.channel.name,
+        "channel_name": named(line.channel),
         "month": line.month,
         "planned": line.planned,
     }

@@ -5,11 +5,10 @@ from collections.abc import Collection, Sequence
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from campaigns.evidence.canonical import fingerprint
 from campaigns.models import Campaign, SignOffRequest
 from campaigns.services.inviting import Asked
 from campaigns.services.signoff_rows import ALIVE
-from campaigns.signoff.contents import content_kind, counting, current_canonical, overlapping
+from campaigns.signoff.contents import content_kind, counting, is_current, overlapping
 from campaigns.signoff.parts import EVERYTHING, PARTS
 from campaigns.signoff.required import required_of, signer_address
 from campaigns.signoff.standing import latest_of_every_kind
@@ -104,7 +103,7 @@ def held_approval(living: Sequence[SignOffRequest]) -> SignOffRequest | None:
 def _holds(request: SignOffRequest) -> bool:
     if request.status != SignOffRequest.Status.APPROVED:
         return False
-    return fingerprint(current_canonical(request.campaign, request.kind)) == request.snapshot.sha256
+    return is_current(request.campaign, request.snapshot)
 
 
 #: Families of contents that one person may ask and sign alone.

@@ -93,7 +93,7 @@ def latest_requests(campaigns: Iterable[int], kind: str) -> QuerySet[SignOffRequ
     """
     kinds = answering(kind)
     same = SignOffRequest.objects.filter(campaign_id=OuterRef("campaign_id"), kind__in=kinds)
-    newest = same.order_by("-requested_at", "-id").values("pk")[:1]
+    newest = same.order_by("-id").values("pk")[:1]
     return (
         SignOffRequest.objects.filter(campaign_id__in=list(campaigns), pk=Subquery(newest))
         .select_related("snapshot")
@@ -104,7 +104,7 @@ def latest_requests(campaigns: Iterable[int], kind: str) -> QuerySet[SignOffRequ
 def latest_of_every_kind(campaigns: Iterable[int]) -> dict[int, dict[str, SignOffRequest]]:
     """The last request of each kind, {campaign id: {kind: request}}: two queries for all the checks."""
     same = SignOffRequest.objects.filter(campaign_id=OuterRef("campaign_id"), kind=OuterRef("kind"))
-    newest = same.order_by("-requested_at", "-id").values("pk")[:1]
+    newest = same.order_by("-id").values("pk")[:1]
     rows = SignOffRequest.objects.filter(campaign_id__in=list(campaigns), pk=Subquery(newest))
     found: dict[int, dict[str, SignOffRequest]] = {}
     # What was frozen may be long, and is not what is asked here.

@@ -223,7 +223,9 @@ def version(request: HttpRequest, slug: str, reference: str, kind: str, number: 
         "requests": reads.requests_of(snapshot),
         "older": older,
         "changes_before": reads.version_changes(older, snapshot) if older else [],
-        "changes_since": content_changes(content, current_content(access.campaign, kind), described.fields),
+        "changes_since": content_changes(
+            content, current_content(access.campaign, kind, beside=snapshot), described.fields
+        ),
     }
     return render(request, "campaigns/signoff/version.html", context)
 

@@ -293,3 +293,23 @@ def test_an_amendment_is_titled_in_the_readers_language(kind):
         english = amendment_title(kind, 1)
     assert french.startswith("Avenant n° 1 au ")
     assert english.startswith("Amendment no. 1 to the ")
+
+
+def test_asking_again_for_what_is_approved_leaves_it_the_reference(live):
+    """The approval is replaced by a request about the same version; what then changes is an amendment."""
+    again = live.ask("budget")
+    assert (again.amends, again.snapshot.number) == (None, 1)
+    live.edit("budget")
+    assert opened(live) == [("budget", 1)]
+    again.refresh_from_db()
+    assert (again.status, again.amended_by) == ("voided", 1)
+    assert live.ask("budget").amends == 1
+
+
+def test_a_first_request_that_was_never_approved_opens_none(live):
+    live.edit("budget")
+    first = live.ask("budget")
+    live.edit("budget")
+    first.refresh_from_db()
+    assert first.amended_by is None, "it asked for amendment 1, which still waits"
+    assert opened(live) == [("budget", 1)]
