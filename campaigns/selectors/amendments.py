@@ -36,7 +36,8 @@ _STATES = {
 class Amendment:
     """One that waits. `state`: "void" (to be sent), "waiting" (sent) or "bad" (refused).
 
-    `who` and `when` are of the edit that opened it; `signed` the number of the version that stays the
+    `who` and `when` are of the edit that opened it; `because` says why when no edit of the content did
+    (money spent past a signed line); `signed` the number of the version that stays the
     reference; `ask_url` is empty for whoever may not send it, and while it is out.
     """
 
@@ -45,6 +46,7 @@ class Amendment:
     state: str
     who: str
     when: datetime | None
+    because: str
     signed: int | None
     waits_for: str
     closes: str
@@ -89,6 +91,7 @@ def _amendment(access: CampaignAccess, request: SignOffRequest, closes: str) -> 
         state=state,
         who=opener.settled_by_name if opener else "",
         when=opener.settled_at if opener else None,
+        because=opener.settled_reason if opener else "",
         signed=opener.snapshot.number if opener and opener.kind == request.kind else None,
         waits_for=people([each.name for each in request.signatures.all() if not each.decision])
         if state == "waiting"
@@ -125,6 +128,7 @@ def amendments_today(access: Access) -> list[TodayItem]:
 def _today(access: Access, campaign: Campaign, request: SignOffRequest) -> TodayItem:
     number = waiting_number(request) or 0
     refused = request.status == SignOffRequest.Status.REJECTED
+    args = [access.workspace.slug, campaign.reference]
     words: Mapping[str, str] = {"title": amendment_title(request.kind, number)}
     text = (
         _("%(title)s refusé : corrigez-le, ou revenez à la version signée.")
@@ -134,10 +138,10 @@ def _today(access: Access, campaign: Campaign, request: SignOffRequest) -> Today
     return TodayItem(
         campaign=campaign,
         text=text % words,
-        url=reverse(
-            "campaigns:signoff-request", args=[access.workspace.slug, campaign.reference, request.kind]
-        ),
-        action=_("Envoyer l’avenant"),
+        url=f"{reverse('campaigns:signoff', args=args)}#{request.kind}"
+        if refused
+        else reverse("campaigns:signoff-request", args=[*args, request.kind]),
+        action=_("Lire le refus") if refused else _("Envoyer l’avenant"),
         icon="alert",
         urgent=True,
     )
