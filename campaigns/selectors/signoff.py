@@ -31,7 +31,7 @@ from campaigns.signoff.consent import consent_text
 from campaigns.signoff.contents import answering, counting, part_of
 from campaigns.signoff.outcomes import left_for_good
 from campaigns.signoff.rules import GRACE
-from campaigns.signoff.standing import latest_requests, signoff_findings
+from campaigns.signoff.standing import signoff_findings
 from core.access import Access
 from core.formatting import date_short, number
 from core.models import Document, Membership, Workspace
@@ -366,25 +366,6 @@ def workspace_signers(workspace: Workspace) -> tuple[list[Membership], list[Stak
         sorted(members.select_related("user"), key=lambda member: plain(member.user.name)),
         sorted(people, key=lambda person: plain(person.name)),
     )
-
-
-def usual_signers(campaign: Campaign, kind: str) -> dict[str, str]:
-    """Who to tick first and what they sign for: those asked last time, else the sponsor. {"s7": "dates"}"""
-    last = latest_requests([campaign.pk], kind).first()
-    if last is None and (covered := content_kind(kind).covers):
-        # Those who signed the contents one by one are asked for the whole.
-        singles = campaign.signoff_requests.filter(kind__in=covered)
-        last = singles.order_by("-id").first()
-    if last:
-        rows = last.signatures.values_list("membership_id", "stakeholder_id", "part")
-        return {
-            f"m{member}" if member else f"s{person}": part
-            for member, person, part in rows
-            if member or person
-        }
-    if campaign.sponsor_member_id:
-        return {f"m{campaign.sponsor_member_id}": ""}
-    return {f"s{campaign.sponsor_stakeholder_id}": ""} if campaign.sponsor_stakeholder_id else {}
 
 
 def request_of(campaign: Campaign, pk: int) -> SignOffRequest | None:

@@ -201,8 +201,9 @@ def current_content(campaign: Campaign, kind: str, *, beside: Snapshot | None = 
     To be shown `beside` a version, it calls things what they were called when that was frozen, so that
     what was renamed since does not read as changed.
     """
-    if beside is None:
-        return json.loads(current_canonical(campaign, kind))
+    content = current_canonical(campaign, kind)
+    if beside is None or fingerprint(content) == beside.sha256:
+        return json.loads(content)
     with called(former_names(campaign.workspace, beside.created_at)):
         return json.loads(current_canonical(campaign, kind))
 

@@ -288,6 +288,9 @@ def _amendment(request: SignOffRequest, number: int, place: CampaignPlace) -> Fi
         "day": date_day(request.settled_at),
         "who": request.settled_by_name,
     }
+    if request.settled_reason:
+        why = _("%(title)s à faire approuver (version %(number)s, le %(day)s). %(reason)s")
+        return _send_amendment(request, place, why % {**values, "reason": request.settled_reason})
     why = (
         _(
             "%(title)s à faire approuver : %(who)s a modifié le contenu le %(day)s, après la version "
@@ -298,7 +301,11 @@ def _amendment(request: SignOffRequest, number: int, place: CampaignPlace) -> Fi
             "%(title)s à faire approuver : le contenu a changé après la version %(number)s (vu le %(day)s)."
         )
     )
-    return _owner_holds(place, request.kind, why % values, _day(request.settled_at), _("Envoyer l’avenant"))
+    return _send_amendment(request, place, why % values)
+
+
+def _send_amendment(request: SignOffRequest, place: CampaignPlace, why: str) -> Finding:
+    return _owner_holds(place, request.kind, why, _day(request.settled_at), _("Envoyer l’avenant"))
 
 
 def _owner_holds(
