@@ -3,6 +3,8 @@
 Never committed, actual or landing: an overrun is a ceiling that money crossed (`services.overruns`).
 """
 
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,10 +15,11 @@ from budgets.models import BudgetLine
 from budgets.selectors.balance import balances
 from budgets.selectors.board import budget_of
 from budgets.selectors.overruns import ceiling_of
+from budgets.words import month_long
 from campaigns.models import Campaign
 from campaigns.signoff import ContentKind
 from campaigns.signoff.diff import Field
-from core.formatting import amount
+from campaigns.signoff.naming import named
 
 
 def budget_content(campaign: Campaign) -> dict[str, Any]:
@@ -36,9 +39,9 @@ def budget_content(campaign: Campaign) -> dict[str, Any]:
 
 def _line(line: BudgetLine) -> dict[str, Any]:
     return {
-        "line": str(line),
+        "line": f"{named(line.channel)} · {line.month:%m/%Y}",
         "channel": line.channel.key,
-        "channel_name": line.channel.name,
+        "channel_name": named(line.channel),
         "month": line.month,
         "planned": line.planned,
     }
@@ -49,7 +52,17 @@ def _overrun(line: BudgetLine, up_to: Decimal) -> dict[str, Any]:
 
 
 def _up_to(value: Any) -> str:
-    return _("jusqu’à %(amount)s") % {"amount": amount(value)} if value else ""
+    return _("jusqu’à %(amount)s") % {"amount": value} if value else ""
+
+
+def _line_words(row: Mapping[str, Any]) -> str:
+    """«Meta, janvier 2027»: the channel as it was called when the content was frozen."""
+    channel, month = str(row.get("channel_name", "")), str(row.get("month", ""))
+    try:
+        values = {"channel": channel, "month": month_long(date.fromisoformat(month))}
+    except ValueError:
+        return str(row.get("line", ""))
+    return _("%(channel)s, %(month)s") % values
 
 
 def budget_unready(campaign: Campaign) -> list[str]:
@@ -66,15 +79,17 @@ BUDGET = ContentKind(
     template="budgets/signoff_content.html",
     url_name="budgets:budget",
     fields={
-        "total": Field(gettext_lazy("Total"), show=amount),
+        "total": Field(gettext_lazy("Total"), money=True),
         "currency": Field(gettext_lazy("Devise")),
-        "lines": Field(gettext_lazy("Ligne"), name="line"),
-        "lines.planned": Field(gettext_lazy("prévu"), show=amount),
+        "lines": Field(gettext_lazy("Ligne"), name="line", called=_line_words),
+        "lines.line": Field("", hidden=True),
+        "lines.planned": Field(gettext_lazy("prévu"), money=True),
         "lines.channel": Field("", hidden=True),
         "lines.channel_name": Field(gettext_lazy("nom du canal")),
         "lines.month": Field("", hidden=True),
-        "overruns": Field(gettext_lazy("Dépassement autorisé"), name="line"),
-        "overruns.up_to": Field(gettext_lazy("plafond"), show=_up_to),
+        "overruns": Field(gettext_lazy("Dépassement autorisé"), name="line", called=_line_words),
+        "overruns.line": Field("", hidden=True),
+        "overruns.up_to": Field(gettext_lazy("plafond"), _up_to, money=True),
         "overruns.planned": Field("", hidden=True),
         "overruns.channel": Field("", hidden=True),
         "overruns.channel_name": Field("", hidden=True),

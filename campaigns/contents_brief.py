@@ -12,6 +12,7 @@ from campaigns.models import Brief, BriefAudience, Campaign, KeyMessage, Objecti
 from campaigns.models.brief import SECTOR_CHOICES
 from campaigns.signoff import ContentKind, Field, content_register
 from campaigns.signoff.diff import as_day, as_number
+from campaigns.signoff.naming import named
 from campaigns.signoff.parts import DATES, LEGAL, MESSAGE, MONEY
 from campaigns.strategy_files import strategy_digest, strategy_type
 
@@ -21,8 +22,8 @@ SCHEMA = 1
 def brief_contents(campaigns: Sequence[Campaign]) -> dict[int, dict[str, Any]]:
     """The content of each campaign's brief, in four queries: {campaign id: content}.
 
-    Names of audiences and KPIs are part of it, because they are what a signer reads: renaming one in
-    the dictionary changes what the brief says.
+    Names of audiences and KPIs are part of it, because they are what a signer reads; what renaming one
+    means is said in `campaigns.signoff.naming`.
     """
     ids = [campaign.pk for campaign in campaigns]
     briefs = {brief.campaign_id: brief for brief in Brief.objects.filter(campaign_id__in=ids)}
@@ -75,7 +76,7 @@ def _texts(brief: Brief) -> dict[str, Any]:
 def _objective(row: Objective) -> dict[str, Any]:
     return {
         "name": row.name,
-        "kpi": row.kpi.name,
+        "kpi": named(row.kpi),
         "kpi_key": row.kpi.key,
         "baseline": row.baseline,
         "target": row.target,
@@ -85,11 +86,11 @@ def _objective(row: Objective) -> dict[str, Any]:
 
 
 def _audience(row: BriefAudience) -> dict[str, Any]:
-    return {"name": row.audience.name, "insight": row.insight}
+    return {"name": named(row.audience), "insight": row.insight}
 
 
 def _message(row: KeyMessage) -> dict[str, Any]:
-    return {"text": row.text, "proof": row.proof, "audience": row.audience.name if row.audience else ""}
+    return {"text": row.text, "proof": row.proof, "audience": named(row.audience) if row.audience else ""}
 
 
 def type_label(value: Any) -> str:

@@ -15,6 +15,7 @@ from campaigns.models.campaign import STEPS
 from campaigns.selectors.plan_missing import plan_missing
 from campaigns.signoff import ContentKind, Field, content_register
 from campaigns.signoff.diff import as_day, as_number
+from campaigns.signoff.naming import named
 from campaigns.signoff.parts import DATES, MESSAGE
 
 SCHEMA = 1
@@ -46,7 +47,7 @@ def plan_content(campaign: Campaign) -> dict[str, Any]:
                 "goes_live_on": wave.goes_live_on,
                 "ends_on": wave.ends_on,
                 "placements": sorted(
-                    f"{row.channel.name} · {row.format.name}" for row in wave.placements.all()
+                    f"{named(row.channel)} · {named(row.format)}" for row in wave.placements.all()
                 ),
             }
             for wave in waves
@@ -79,8 +80,8 @@ def _task(task: Task, name: str, after: Sequence[dict[str, Any]]) -> dict[str, A
         "kind": task.kind,
         "phase": task.phase,
         "wave": task.wave.name if task.wave else "",
-        "team": task.team.name if task.team else "",
-        "owner": task.assignee.user.name if task.assignee else "",
+        "team": named(task.team) if task.team else "",
+        "owner": named(task.assignee.user) if task.assignee else "",
         "duration_days": task.duration_days,
         "not_before": task.not_before,
         "pinned_on": task.pinned_on,

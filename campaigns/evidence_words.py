@@ -32,6 +32,14 @@ WORDS: dict[str, tuple[Text, str]] = {
     "waiver_revoked": (_("a levé la dérogation sur « %(check)s »"), "flag"),
 }
 
+#: Acts of the journal that the chain states too, with more: a list of both says them once.
+SAID_TWICE = frozenset(
+    {
+        "signoff_requested", "signoff_approved", "signoff_reserved", "signoff_rejected", "signoff_taken_back",
+        "signoff_withdrawn", "signoff_voided", "amendment_opened", "waiver_granted", "waiver_revoked",
+    }
+)  # fmt: skip
+
 _OF_SIGNATURES = ("version", "request", "amendment", "signer", "decision", "question")
 
 #: The filter of the page: name → label, kinds of evidence, whether the journal of edits is in it.

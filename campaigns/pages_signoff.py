@@ -56,7 +56,6 @@ def register() -> None:
             "campaigns:to-sign",
             icon="sign",
             order=15,
-            wide=True,
             count=to_sign_count,
         )
     )

@@ -2,6 +2,9 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from core.formatting import number
 
 WORDS: dict[str, Promise] = {
     "changed_after_seal": _("le fichier a changé après le cachet"),
@@ -31,3 +34,29 @@ WORDS: dict[str, Promise] = {
 
 def words_for(what: str) -> str:
     return str(WORDS.get(what, what))
+
+
+def counted_words(name: str, count: int) -> str:
+    """«12 signatures», for what was checked; the JSON answer keeps `name`."""
+    match name:
+        case "workspaces":
+            words = ngettext("%(count)s espace", "%(count)s espaces", count)
+        case "events":
+            words = ngettext("%(count)s preuve", "%(count)s preuves", count)
+        case "snapshots":
+            words = ngettext("%(count)s version figée", "%(count)s versions figées", count)
+        case "signoffrequests":
+            words = ngettext("%(count)s demande", "%(count)s demandes", count)
+        case "signatures":
+            words = ngettext("%(count)s signature", "%(count)s signatures", count)
+        case "signoffnotes":
+            words = ngettext("%(count)s message", "%(count)s messages", count)
+        case "receipts":
+            words = ngettext("%(count)s reçu", "%(count)s reçus", count)
+        case "seals":
+            words = ngettext("%(count)s cachet", "%(count)s cachets", count)
+        case "attachments":
+            words = ngettext("%(count)s pièce jointe", "%(count)s pièces jointes", count)
+        case _:
+            return f"{name} {count}"
+    return words % {"count": number(count)}

@@ -75,11 +75,13 @@ class SignOffRequestForm(forms.Form):
         stakeholders: Sequence[Stakeholder],
         parts: Sequence[str],
         usual: Mapping[str, str],
+        turns: Mapping[str, int] | None = None,
         required: Mapping[str, tuple[str, str]] | None = None,
         **kwargs: Any,
     ) -> None:
-        """`parts` are those of this content; `usual` maps who is ticked first to what they sign for;
-        `required` who must be, to (the part they answer for at least, why). They are listed first."""
+        """`parts` are those of this content; `usual` maps who is ticked first to what they sign for, `turns`
+        whoever had a turn to it; `required` who must be, to (the part they answer for at least, why). They
+        are listed first."""
         self._required = dict(required or {})
         kwargs["initial"] = {"signers": [*self._required, *usual], **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
@@ -93,13 +95,14 @@ class SignOffRequestForm(forms.Form):
         self._has_parts = bool(parts)
         choices = [(part, capfirst(PARTS[part])) for part in (EVERYTHING, *parts)]
         self._parts = [part for part, _words in choices]
+        places = dict(turns or {})
         for place, key in enumerate(self._people, start=1):
             offered = [choice for choice in choices if self._suits(key, choice[0])]
             self.fields[f"part_{key}"] = forms.ChoiceField(
                 label=_("Signe pour"), choices=offered, required=False, initial=self._first_part(key, usual)
             )
             self.fields[f"turn_{key}"] = forms.IntegerField(
-                label=_("Tour"), required=False, min_value=1, max_value=99, initial=place
+                label=_("Tour"), required=False, min_value=1, max_value=99, initial=places.get(key, place)
             )
 
     def _suits(self, key: str, part: str) -> bool:

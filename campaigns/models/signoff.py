@@ -77,7 +77,8 @@ class SignOffRequest(models.Model):
     class Meta:
         verbose_name = _("demande de validation")
         verbose_name_plural = _("demandes de validation")
-        ordering = ["-requested_at", "-id"]
+        # By number, never by the clock: which request counts must not depend on a clock set back.
+        ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["campaign", "kind"],

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -36,7 +36,8 @@ _STATES = {
 class Amendment:
     """One that waits. `state`: "void" (to be sent), "waiting" (sent) or "bad" (refused).
 
-    `who` and `when` are of the edit that opened it; `signed` the number of the version that stays the
+    `who` and `when` are of the edit that opened it; `because` says why when no edit of the content did
+    (money spent past a signed line); `signed` the number of the version that stays the
     reference; `ask_url` is empty for whoever may not send it, and while it is out.
     """
 
@@ -45,6 +46,7 @@ class Amendment:
     state: str
     who: str
     when: datetime | None
+    because: str
     signed: int | None
     waits_for: str
     closes: str
@@ -89,6 +91,7 @@ def _amendment(access: CampaignAccess, request: SignOffRequest, closes: str) -> 
         state=state,
         who=opener.settled_by_name if opener else "",
         when=opener.settled_at if opener else None,
+        because=opener.settled_reason if opener else "",
         signed=opener.snapshot.number if opener and opener.kind == request.kind else None,
         waits_for=people([each.name for each in request.signatures.all() if not each.decision])
         if state == "waiting"
@@ -114,17 +117,21 @@ def amendments_today(access: Access) -> list[TodayItem]:
     if not live:
         return []
     latest = read_once(latest_of_every_kind, live)
+    coming = Wave.objects.filter(campaign__in=live, opened_at=None).order_by("-goes_live_on")
+    next_on = dict(coming.values_list("campaign_id", "goes_live_on"))
     return [
-        _today(access, live[pk], request)
+        _today(access, live[pk], request, next_on.get(pk))
         for pk in live
         for request in waiting_requests(latest.get(pk, {}))
         if request.status != SignOffRequest.Status.OPEN
     ]
 
 
-def _today(access: Access, campaign: Campaign, request: SignOffRequest) -> TodayItem:
+def _today(access: Access, campaign: Campaign, request: SignOffRequest, due_on: date | None) -> TodayItem:
+    """`due_on` is when the next wave that waits for it goes live."""
     number = waiting_number(request) or 0
     refused = request.status == SignOffRequest.Status.REJECTED
+    args = [access.workspace.slug, campaign.reference]
     words: Mapping[str, str] = {"title": amendment_title(request.kind, number)}
     text = (
         _("%(title)s refusé : corrigez-le, ou revenez à la version signée.")
@@ -134,10 +141,11 @@ def _today(access: Access, campaign: Campaign, request: SignOffRequest) -> Today
     return TodayItem(
         campaign=campaign,
         text=text % words,
-        url=reverse(
-            "campaigns:signoff-request", args=[access.workspace.slug, campaign.reference, request.kind]
-        ),
-        action=_("Envoyer l’avenant"),
+        url=f"{reverse('campaigns:signoff', args=args)}#{request.kind}"
+        if refused
+        else reverse("campaigns:signoff-request", args=[*args, request.kind]),
+        action=_("Lire le refus") if refused else _("Envoyer l’avenant"),
+        due_on=due_on,
         icon="alert",
         urgent=True,
     )

@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
-from campaigns.evidence_words import GROUPS, WORDS
+from campaigns.evidence_words import GROUPS, SAID_TWICE, WORDS
 from campaigns.models import Campaign, EvidenceEvent, Phase
 from campaigns.selectors.history import audit_entry, signed_kinds
 from campaigns.selectors.waivers import check_label
@@ -79,7 +79,10 @@ def journal_rows(campaign: Campaign, asked: Asked) -> QuerySet[AuditEvent]:
 def _keys(campaign: Campaign, asked: Asked) -> Any:
     """(moment, row, table) of what is asked, newest first: one union that a paginator can count and cut."""
     proof = _evidence(campaign, asked).order_by().annotate(kept=Value("evidence", CharField()))
-    edits = _journal(campaign, asked).order_by().annotate(kept=Value("journal", CharField()))
+    edits = _journal(campaign, asked).order_by()
+    if not asked.group:
+        edits = edits.exclude(verb__in=SAID_TWICE)
+    edits = edits.annotate(kept=Value("journal", CharField()))
     found = proof.annotate(row=F("pk")).values_list("at", "row", "kept")
     return found.union(edits.annotate(row=F("pk")).values_list("at", "row", "kept"), all=True).order_by(
         "-at", "kept", "-row"

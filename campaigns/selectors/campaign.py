@@ -29,7 +29,7 @@ from campaigns.selectors.waves import planned_waves
 from campaigns.selectors.words import ADVANCE_QUESTION, ADVANCE_TO, IN_PHASE
 from campaigns.signoff import kinds_loaded
 from campaigns.signoff.amendments import request_title
-from campaigns.signoff.standing import latest_of_every_kind, signer_label
+from campaigns.signoff.standing import latest_of_every_kind, people, signer_label
 from core.formatting import countdown, date_long, number
 from core.models import Role
 
@@ -107,6 +107,7 @@ def campaign_page(access: CampaignAccess, path: str) -> tuple[Overview, Frame]:
 def _overview(access: CampaignAccess, waves: list[Wave], channels: dict[int, int]) -> Overview:
     campaign = access.campaign
     report, livrables, criteria = campaign_standing(campaign)
+    amendments = campaign_amendments(access, waves)
     waving = may_waive(access, campaign)
     lanes = wave_lanes(campaign, waves, channels)
     shown = {result.key for result in (*livrables, *criteria)}
@@ -122,7 +123,7 @@ def _overview(access: CampaignAccess, waves: list[Wave], channels: dict[int, int
     return Overview(
         report=report,
         standing=standing_sentence(campaign),
-        blocking=_blocking(campaign, report),
+        blocking=_blocking(report, amendments),
         advance=_advance(access, report),
         gate=gate,
         gate_title=_gate_title(report),
@@ -134,7 +135,7 @@ def _overview(access: CampaignAccess, waves: list[Wave], channels: dict[int, int
         waves=[_wave_row(wave, channels.get(wave.pk, 0)) for wave in waves],
         lanes=lanes,
         facts=_facts(campaign, lanes),
-        amendments=campaign_amendments(access, waves),
+        amendments=amendments,
         troubles=[found for provider in troubles if (found := provider(campaign))],
         pending=_pending(campaign),
         history=history_entries(campaign, limit=RECENT, brief=True),
@@ -154,10 +155,24 @@ def standing_sentence(campaign: Campaign) -> str:
     }
 
 
-def _blocking(campaign: Campaign, report: GateReport | None) -> str:
+def _blocking(report: GateReport | None, amendments: Sequence[Amendment]) -> str:
     if report is None:
         return ""
-    return blocking_sentence(report) or _("Tout est réuni pour la suite.")
+    if why := blocking_sentence(report):
+        return why
+    if amendments:
+        where = [_amended(amendment) for amendment in amendments]
+        return _("%(amendments)s ; rien d’autre n’empêche la suite.") % {"amendments": people(where)}
+    return _("Tout est réuni pour la suite.")
+
+
+def _amended(amendment: Amendment) -> str:
+    words = {
+        "waiting": _("%(title)s en attente d’approbation"),
+        "bad": _("%(title)s refusé"),
+        "void": _("%(title)s à envoyer"),
+    }
+    return words[amendment.state] % {"title": amendment.title}
 
 
 def _advance(access: CampaignAccess, report: GateReport | None) -> Advance | None:

@@ -195,7 +195,7 @@ def _void_phases(campaign: Campaign) -> dict[Phase, str]:
     else:
         rows = SignOffRequest.objects.filter(campaign=campaign)
         rows = rows.only("kind", "status", "requested_at", "amends", "amended_by")
-        latest = {request.kind: request for request in rows.order_by("requested_at", "pk")}
+        latest = {request.kind: request for request in rows.order_by("pk")}
     found: dict[Phase, str] = {}
     for kind in sorted({*_SIGNED_IN, *latest}):
         phase, request = _SIGNED_IN.get(family_of(kind)[0]), counting(latest, kind)

@@ -5,7 +5,7 @@ from typing import Any
 
 from campaigns.models import Campaign, SignOffRequest, Snapshot
 from campaigns.signoff import Change, content_changes, content_kind, current_content
-from campaigns.signoff.amendments import signed_content
+from campaigns.signoff.amendments import signed_content, signed_request
 from campaigns.signoff.contents import answering, part_of
 
 
@@ -21,8 +21,11 @@ def amended_changes(request: SignOffRequest) -> list[Change]:
 def signed_changes(campaign: Campaign, kind: str) -> list[Change]:
     """From what was signed to the content as it stands now."""
     signed = signed_content(campaign, kind)
-    fields = content_kind(kind).fields
-    return content_changes(signed, current_content(campaign, kind), fields) if signed is not None else []
+    if signed is None:
+        return []
+    request = signed_request(campaign, kind)
+    now = current_content(campaign, kind, beside=request.snapshot if request else None)
+    return content_changes(signed, now, content_kind(kind).fields)
 
 
 def frozen_strategy(snapshot: Snapshot) -> Any:

@@ -29,8 +29,9 @@ from campaigns.signoff import (
 from campaigns.signoff.amendments import amendment_title, request_kind, waiting_number
 from campaigns.signoff.consent import consent_text
 from campaigns.signoff.contents import answering, counting, part_of
+from campaigns.signoff.outcomes import left_for_good
 from campaigns.signoff.rules import GRACE
-from campaigns.signoff.standing import latest_requests, signoff_findings
+from campaigns.signoff.standing import signoff_findings
 from core.access import Access
 from core.formatting import date_short, number
 from core.models import Document, Membership, Workspace
@@ -133,7 +134,9 @@ class KindStanding:
     @property
     def someone_left(self) -> bool:
         """A request that can no longer succeed: somebody it waits for is gone."""
-        return self.is_open and any(not each.decision and each.signer_left for each in self.signatures)
+        return (
+            self.request is not None and self.is_open and bool(left_for_good(self.request, self.signatures))
+        )
 
     @property
     def is_open(self) -> bool:
@@ -253,7 +256,9 @@ def changes_to_current(request: SignOffRequest) -> list[Change]:
     """From a frozen version to the content as it stands now."""
     frozen = json.loads(request.snapshot.content)
     kind = content_kind(request.kind)
-    return content_changes(frozen, current_content(request.campaign, request.kind), kind.fields)
+    return content_changes(
+        frozen, current_content(request.campaign, request.kind, beside=request.snapshot), kind.fields
+    )
 
 
 def version_changes(older: Snapshot, newer: Snapshot) -> list[Change]:
@@ -267,7 +272,7 @@ def content_of(snapshot: Snapshot) -> Json:
 
 def requests_of(snapshot: Snapshot) -> list[SignOffRequest]:
     """Every time this version was sent, newest first, with its signatures."""
-    return list(snapshot.requests.prefetch_related("signatures").order_by("-requested_at", "-id"))
+    return list(snapshot.requests.prefetch_related("signatures").order_by("-id"))
 
 
 def overview_url(campaign: Campaign) -> str:
@@ -298,7 +303,7 @@ def _standings(campaign: Campaign, kinds: Sequence[ContentKind]) -> list[KindSta
         campaign.signoff_requests.filter(kind__in=wanted)
         .select_related("snapshot")
         .prefetch_related("signatures__membership", "signatures__stakeholder", "signatures__notes")
-        .order_by("-requested_at", "-id")
+        .order_by("-id")
     )
     by_kind: dict[str, list[SignOffRequest]] = defaultdict(list)
     for request in requests:
@@ -325,7 +330,11 @@ def _standing(
     within = content_kind(answers.kind) if answers and answers.kind != kind.key else None
     number = waiting_number(answers)
     changes = (
-        content_changes(json.loads(latest.snapshot.content), current_content(campaign, kind.key), kind.fields)
+        content_changes(
+            json.loads(latest.snapshot.content),
+            current_content(campaign, kind.key, beside=latest.snapshot),
+            kind.fields,
+        )
         if latest
         else []
     )
@@ -357,25 +366,6 @@ def workspace_signers(workspace: Workspace) -> tuple[list[Membership], list[Stak
         sorted(members.select_related("user"), key=lambda member: plain(member.user.name)),
         sorted(people, key=lambda person: plain(person.name)),
     )
-
-
-def usual_signers(campaign: Campaign, kind: str) -> dict[str, str]:
-    """Who to tick first and what they sign for: those asked last time, else the sponsor. {"s7": "dates"}"""
-    last = latest_requests([campaign.pk], kind).first()
-    if last is None and (covered := content_kind(kind).covers):
-        # Those who signed the contents one by one are asked for the whole.
-        singles = campaign.signoff_requests.filter(kind__in=covered)
-        last = singles.order_by("-requested_at", "-id").first()
-    if last:
-        rows = last.signatures.values_list("membership_id", "stakeholder_id", "part")
-        return {
-            f"m{member}" if member else f"s{person}": part
-            for member, person, part in rows
-            if member or person
-        }
-    if campaign.sponsor_member_id:
-        return {f"m{campaign.sponsor_member_id}": ""}
-    return {f"s{campaign.sponsor_stakeholder_id}": ""} if campaign.sponsor_stakeholder_id else {}
 
 
 def request_of(campaign: Campaign, pk: int) -> SignOffRequest | None:

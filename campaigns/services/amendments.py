@@ -2,7 +2,7 @@
 
 from django.db.models import Max, Q
 
-from campaigns.models import Campaign, SignOffRequest
+from campaigns.models import Campaign, EvidenceEvent, SignOffRequest
 from campaigns.services.evidence import evidence_append
 from campaigns.services.signoff_rows import Settler, Status, request_settle, signoff_log
 from campaigns.signoff.amendments import amendment_title, is_launched, waiting_number
@@ -36,14 +36,27 @@ def request_void(request: SignOffRequest, actor: Access | None, reason: str = ""
 
 
 def _opens(request: SignOffRequest) -> bool:
-    """An approval that still answered for something, in a campaign that is live."""
-    if request.status != Status.APPROVED or not is_launched(request.campaign):
+    """An approval that still answered for something, in a campaign that is live; or the request that was put
+    in its place, about the very same version."""
+    if not is_launched(request.campaign):
+        return False
+    if request.status != Status.APPROVED and not _approved_before(request):
         return False
     kind = content_kind(request.kind)
     contents = kind.covers or (request.kind,)
     return bool(kind.amended) and any(
         _last(request.campaign, answering(content)) == request for content in contents
     )
+
+
+def _approved_before(request: SignOffRequest) -> bool:
+    """Whether the version an open request asks about had been approved, until this request replaced that."""
+    same = request.campaign.signoff_requests.filter(
+        kind=request.kind, snapshot=request.snapshot, status=Status.REPLACED, pk__lt=request.pk
+    )
+    subjects = [f"signoffrequest:{pk}" for pk in same.values_list("pk", flat=True)]
+    approvals = EvidenceEvent.objects.filter(campaign=request.campaign, kind="request_approved")
+    return request.amends is None and approvals.filter(subject__in=subjects).exists()
 
 
 def amendment_to_ask(locked: Campaign, kind: str) -> int | None:
@@ -76,4 +89,4 @@ def next_number(locked: Campaign, kind: str) -> int:
 
 
 def _last(locked: Campaign, kinds: list[str]) -> SignOffRequest | None:
-    return locked.signoff_requests.filter(kind__in=kinds).order_by("-requested_at", "-id").first()
+    return locked.signoff_requests.filter(kind__in=kinds).order_by("-id").first()

@@ -5,11 +5,11 @@ from collections.abc import Collection, Sequence
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from campaigns.evidence.canonical import fingerprint
 from campaigns.models import Campaign, SignOffRequest
 from campaigns.services.inviting import Asked
 from campaigns.services.signoff_rows import ALIVE
-from campaigns.signoff.contents import content_kind, counting, current_canonical, overlapping
+from campaigns.signoff.amendments import request_title
+from campaigns.signoff.contents import content_kind, counting, is_current, overlapping
 from campaigns.signoff.parts import EVERYTHING, PARTS
 from campaigns.signoff.required import required_of, signer_address
 from campaigns.signoff.standing import latest_of_every_kind
@@ -79,12 +79,13 @@ def replacing_check(*, living: Sequence[SignOffRequest], replaces: str | None, a
     unseen = [request for request in living if living_mark([request]) not in seen]
     if replaces is not None and unseen:
         words = _(
-            "Rien n’est parti : une demande de %(who)s, version %(number)s, est arrivée ou a changé pendant "
-            "que vous prépariez celle-ci. Elle est maintenant « %(status)s ». Relisez, puis envoyez de "
-            "nouveau si vous voulez la remplacer."
+            "Rien n’est parti : une demande de %(who)s (%(title)s, version %(number)s) est arrivée ou a "
+            "changé pendant que vous prépariez celle-ci. Elle est maintenant « %(status)s ». Relisez, "
+            "puis envoyez de nouveau si vous voulez la remplacer."
         )
-        values = {"who": unseen[-1].requested_by_name, "number": unseen[-1].snapshot.number}
-        raise ValidationError(words % {**values, "status": unseen[-1].get_status_display()})
+        last = unseen[-1]
+        values = {"who": last.requested_by_name, "title": request_title(last), "number": last.snapshot.number}
+        raise ValidationError(words % {**values, "status": last.get_status_display()})
     held = None if actor.covers(Role.MANAGER) else held_approval(living)
     if held:
         raise ValidationError(
@@ -104,7 +105,7 @@ def held_approval(living: Sequence[SignOffRequest]) -> SignOffRequest | None:
 def _holds(request: SignOffRequest) -> bool:
     if request.status != SignOffRequest.Status.APPROVED:
         return False
-    return fingerprint(current_canonical(request.campaign, request.kind)) == request.snapshot.sha256
+    return is_current(request.campaign, request.snapshot)
 
 
 #: Families of contents that one person may ask and sign alone.

@@ -23,7 +23,7 @@ def carried(
     The last approval of each person for the same part counts, whatever became of its request meanwhile,
     unless they refused a later one. Empty where fewer than all answers settle the request, where the
     version was approved or refused already (asking again for it is asking everybody again), and where
-    nobody would be left to ask.
+    nobody would be left to ask but the asker: what changed is seen by four eyes.
     """
     if before is None or request.rule != SignOffRequest.Rule.ALL:
         return {}
@@ -36,7 +36,9 @@ def carried(
         if (approval := _standing_approval(given.get(each.email.lower(), ()), each.part))
         and not _concerned(approval, request)
     }
-    return kept if len(kept) < len(asked) else {}
+    asker = request.requested_by.user.email.lower() if request.requested_by else ""
+    left = {each.email.lower() for each in asked if each.email not in kept}
+    return kept if left - {asker} else {}
 
 
 def _decisions(request: SignOffRequest) -> Mapping[str, list[Signature]]:

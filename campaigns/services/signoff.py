@@ -32,7 +32,7 @@ from campaigns.services.signoff_rows import (
     signoff_log,
     undecided_lock,
 )
-from campaigns.signoff.contents import answering, content_kind, current_canonical, overlapping
+from campaigns.signoff.contents import answering, content_kind, current_canonical, is_current, overlapping
 from campaigns.signoff.rules import approvals_needed
 from core.access import Access
 from core.models import Membership
@@ -105,7 +105,7 @@ def signoff_request(
         four_eyes_check(campaign=locked, kind=kind, asked=asked, actor=actor, needed=needed)
         if words := content_kind(kind).refused(locked, [each.signer for each in asked]):
             raise ValidationError({"signers": words})
-        before = locked.signoff_requests.filter(kind=kind).order_by("-requested_at", "-id").first()
+        before = locked.signoff_requests.filter(kind=kind).order_by("-id").first()
         amends = amendment_to_ask(locked, kind)
         replacing_check(living=living_requests(locked, kind), replaces=replaces, actor=actor)
         _replace(locked, kind, actor)
@@ -248,10 +248,14 @@ def signoff_withdraw(*, request: SignOffRequest, actor: Access) -> None:
         signoff_log(current, actor, "signoff_withdrawn")
 
 
-def requests_end(*, campaign: Campaign, actor: Access) -> None:
-    """Withdraw what is still asked of a campaign that is over, locked: nobody has anything left to sign."""
+def requests_end(*, campaign: Campaign, actor: Access, only_gone: bool = False) -> None:
+    """Withdraw what is still asked of a campaign, locked, that is over: nobody has anything left to sign.
+    With `only_gone`, what is asked of contents the campaign no longer has, such as those of a deleted wave.
+    """
     waiting = campaign.signoff_requests.filter(status=Status.OPEN).order_by("pk")
-    for pk in list(waiting.values_list("pk", flat=True)):
+    for pk, kind in list(waiting.values_list("pk", "kind")):
+        if only_gone and content_kind(kind).offered(campaign):
+            continue
         request = request_lock(pk)
         request_settle(request, Status.WITHDRAWN, Settler.of(actor))
         signoff_log(request, actor, "signoff_withdrawn")
@@ -284,7 +288,7 @@ def _void_outdated(
             if alive is None:
                 continue
             request = request_lock(alive.pk)
-            if fingerprint(current_canonical(locked, answers)) != request.snapshot.sha256:
+            if not is_current(locked, request.snapshot):
                 request_void(request, actor, reason)
                 voided.append(request)
     return voided

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import Campaign, Format, Placement, SignOffRequest, Task, Wave
 from campaigns.services.campaign import Edited
 from campaigns.services.plan import plan_reschedule
-from campaigns.services.signoff import signable_edit
+from campaigns.services.signoff import requests_end, signable_edit
 from campaigns.services.waivers import waivers_void
 from core.access import Access
 from core.audit import audit_record
@@ -103,6 +103,7 @@ def wave_delete(*, wave: Wave, actor: Access) -> list[SignOffRequest]:
             raise WaveHeld(
                 _("Des assets sont rattachés à cette vague : changez-les de vague ou supprimez-les d’abord.")
             ) from error
+        requests_end(campaign=campaign, actor=actor, only_gone=True)
         _renumber(rest)
     return edit.voided
 

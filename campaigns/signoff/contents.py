@@ -12,8 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from campaigns.evidence.canonical import canonical_json, fingerprint
-from campaigns.models import Campaign, Signature, SignOffRequest
+from campaigns.models import Campaign, Signature, SignOffRequest, Snapshot
 from campaigns.signoff.diff import Field
+from campaigns.signoff.naming import called, former_names
 from core.pdf import Resource
 
 
@@ -194,9 +195,29 @@ def current_canonical(campaign: Campaign, kind: str) -> str:
     return canonical_json(content_kind(kind).build(campaign))
 
 
-def current_content(campaign: Campaign, kind: str) -> Any:
-    """A content as it stands now, in the shape a snapshot holds: dates and amounts as text."""
-    return json.loads(current_canonical(campaign, kind))
+def current_content(campaign: Campaign, kind: str, *, beside: Snapshot | None = None) -> Any:
+    """A content as it stands now, in the shape a snapshot holds: dates and amounts as text.
+
+    To be shown `beside` a version, it calls things what they were called when that was frozen, so that
+    what was renamed since does not read as changed.
+    """
+    content = current_canonical(campaign, kind)
+    if beside is None or fingerprint(content) == beside.sha256:
+        return json.loads(content)
+    with called(former_names(campaign.workspace, beside.created_at)):
+        return json.loads(current_canonical(campaign, kind))
+
+
+def is_current(campaign: Campaign, snapshot: Snapshot) -> bool:
+    """Whether a content still is what was frozen, whatever was renamed meanwhile. Raises KeyError when
+    nobody registers its kind any more."""
+    if fingerprint(current_canonical(campaign, snapshot.kind)) == snapshot.sha256:
+        return True
+    former = former_names(campaign.workspace, snapshot.created_at)
+    if not former:
+        return False
+    with called(former):
+        return fingerprint(current_canonical(campaign, snapshot.kind)) == snapshot.sha256
 
 
 def stale_kinds(campaign: Campaign) -> list[str]:
@@ -207,6 +228,6 @@ def stale_kinds(campaign: Campaign) -> list[str]:
 
 def _stale(campaign: Campaign, request: SignOffRequest) -> bool:
     try:
-        return fingerprint(current_canonical(campaign, request.kind)) != request.snapshot.sha256
+        return not is_current(campaign, request.snapshot)
     except KeyError:
         return False  # nobody registers this kind any more, or what was signed is gone

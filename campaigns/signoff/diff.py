@@ -5,7 +5,7 @@ list are recognised by being equal, then by their name, then by their place.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.formatting import date_short, number
+from core.formatting import date_short, money, number
 
 Json = Any
 
@@ -60,7 +60,9 @@ def as_day(value: Json) -> str:
 class Field:
     """How a path of a content is said. `name` is the key that names an item, for a list of objects; several
     keys, with spaces between, where one is not enough to tell two items apart. A `whole` object is shown as
-    one value («version 2» → «version 3») instead of key by key.
+    one value («version 2» → «version 3») instead of key by key. `called` says how an item is named to a
+    reader where the keys that tell it apart are not words («Meta · 01/2027»). An amount of `money` is
+    written in the currency the content names beside or above it.
 
     Paths are dotted and without numbers: "objectives" is the list (its label in the singular),
     "objectives.target" a field of each item. A path nobody declared is shown under its own key; one
@@ -74,6 +76,26 @@ class Field:
     hidden: bool = False
     part: str = ""
     whole: bool = False
+    called: Callable[[Mapping[str, Json]], str] | None = None
+    money: bool = False
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """How the fields of a content are said, and the currency that amounts at this depth are in."""
+
+    fields: Mapping[str, Field]
+    currency: str = ""
+
+    def within(self, content: Mapping[str, Json]) -> "_Reading":
+        currency = content.get("currency")
+        return replace(self, currency=currency) if currency and isinstance(currency, str) else self
+
+    def show(self, path: str, value: Json) -> str:
+        field = self.fields.get(path)
+        if field is None:
+            return as_text(value)
+        return field.show(money(value, self.currency) if field.money and self.currency else value)
 
 
 _ORDER = gettext_lazy("%(label)s (ordre)")
@@ -82,27 +104,28 @@ _ORDER = gettext_lazy("%(label)s (ordre)")
 def content_changes(before: Json, after: Json, fields: Mapping[str, Field]) -> list[Change]:
     """Rows in the order of the declared fields, then of the keys; empty when nothing differs."""
     changes: list[Change] = []
-    _compare("", "", before, after, fields, changes)
+    _compare("", "", before, after, _Reading(fields), changes)
     return changes
 
 
 def _compare(
-    path: str, label: str, before: Json, after: Json, fields: Mapping[str, Field], found: list[Change]
+    path: str, label: str, before: Json, after: Json, reading: _Reading, found: list[Change]
 ) -> None:
+    fields = reading.fields
     if before == after or (path in fields and fields[path].hidden):
         return
     whole = path in fields and fields[path].whole
     if isinstance(before, Mapping) and isinstance(after, Mapping) and not whole:
         for key in _keys(path, before, after, fields):
             under = f"{path}.{key}" if path else key
-            _compare(
-                under, _joined(label, _label(under, fields)), before.get(key), after.get(key), fields, found
-            )
+            joined = _joined(label, _label(under, fields))
+            old, new = (side.get(key) for side in (before, after))
+            _compare(under, joined, old, new, reading.within(before).within(after), found)
     elif _is_rows(before) and _is_rows(after):
-        _compare_rows(path, label, before or [], after or [], fields, found)
+        _compare_rows(path, label, before or [], after or [], reading, found)
     else:
-        show = fields[path].show if path in fields else as_text
-        found.append(Change(label or _("Contenu"), show(before), show(after), _part(path, fields)))
+        said = (reading.show(path, before), reading.show(path, after))
+        found.append(Change(label or _("Contenu"), *said, _part(path, fields)))
 
 
 def _compare_rows(
@@ -110,22 +133,23 @@ def _compare_rows(
     label: str,
     before: Sequence[Mapping[str, Json]],
     after: Sequence[Mapping[str, Json]],
-    fields: Mapping[str, Field],
+    reading: _Reading,
     found: list[Change],
 ) -> None:
+    fields = reading.fields
     pairs, part = _paired(before, after, _name_key(path, fields)), _part(path, fields)
     kept = [(old, new) for old, new in pairs if old is not None and new is not None]
     for old, new in pairs:
         if old is None:
-            found.append(Change(label, "", _row_text(path, after[new or 0], fields), part))
+            found.append(Change(label, "", _row_text(path, after[new or 0], reading), part))
         elif new is None:
-            found.append(Change(label, _row_text(path, before[old], fields), "", part))
+            found.append(Change(label, _row_text(path, before[old], reading), "", part))
         elif before[old] != after[new]:
             named = _("%(thing)s « %(name)s »") % {
                 "thing": label,
                 "name": _row_name(path, after[new], fields),
             }
-            _compare(path, named, before[old], after[new], fields, found)
+            _compare(path, named, before[old], after[new], reading, found)
     if [old for old, _new in kept] != sorted(old for old, _new in kept):
         was = [_row_name(path, before[old], fields) for old, _new in sorted(kept)]
         now = [_row_name(path, after[new], fields) for _old, new in kept]
@@ -201,16 +225,22 @@ def _called(row: Mapping[str, Json], name: str) -> str:
 
 
 def _row_name(path: str, row: Mapping[str, Json], fields: Mapping[str, Field]) -> str:
-    return _called(row, _name_key(path, fields)) or as_text(row)
+    called = fields[path].called if path in fields else None
+    return (called(row) if called else _called(row, _name_key(path, fields))) or as_text(row)
 
 
-def _row_text(path: str, row: Mapping[str, Json], fields: Mapping[str, Field]) -> str:
+def _row_text(path: str, row: Mapping[str, Json], reading: _Reading) -> str:
     """A whole item in one line, its name first: «Obtenir 500 leads · Leads · 120 · 500»."""
+    fields = reading.fields
     names = _name_key(path, fields).split()
+    called = fields[path].called if path in fields else None
     keys = [*names, *(key for key in _keys(path, row, row, fields) if key not in names)]
-    shown = []
+    # What the item is called already says its keys, and the values it is made of.
+    shown, keys = ([called(row)], keys[len(names) :]) if called else ([], keys)
     for key in keys:
         under = fields.get(f"{path}.{key}")
         if under is None or not under.hidden:
-            shown.append((under.show if under else as_text)(row.get(key)))
+            shown.append(reading.show(f"{path}.{key}", row.get(key)))
+    if called:
+        shown[1:] = [text for text in shown[1:] if text not in shown[0]]
     return " · ".join(filter(None, shown))

@@ -54,6 +54,10 @@ def _needed(request: SignOffRequest, signatures: Sequence[Signature]) -> str:
         needed,
     )
     said = text % {"needed": needed, "asked": len(signatures)}
+    if required := [each.name for each in signatures if each.required_for]:
+        said = _("%(said)s, avec la signature requise de %(people)s") % {
+            "said": said, "people": people(required)
+        }  # fmt: skip
     return f" ({said})"
 
 

@@ -93,7 +93,7 @@ def latest_requests(campaigns: Iterable[int], kind: str) -> QuerySet[SignOffRequ
     """
     kinds = answering(kind)
     same = SignOffRequest.objects.filter(campaign_id=OuterRef("campaign_id"), kind__in=kinds)
-    newest = same.order_by("-requested_at", "-id").values("pk")[:1]
+    newest = same.order_by("-id").values("pk")[:1]
     return (
         SignOffRequest.objects.filter(campaign_id__in=list(campaigns), pk=Subquery(newest))
         .select_related("snapshot")
@@ -104,7 +104,7 @@ def latest_requests(campaigns: Iterable[int], kind: str) -> QuerySet[SignOffRequ
 def latest_of_every_kind(campaigns: Iterable[int]) -> dict[int, dict[str, SignOffRequest]]:
     """The last request of each kind, {campaign id: {kind: request}}: two queries for all the checks."""
     same = SignOffRequest.objects.filter(campaign_id=OuterRef("campaign_id"), kind=OuterRef("kind"))
-    newest = same.order_by("-requested_at", "-id").values("pk")[:1]
+    newest = same.order_by("-id").values("pk")[:1]
     rows = SignOffRequest.objects.filter(campaign_id__in=list(campaigns), pk=Subquery(newest))
     found: dict[int, dict[str, SignOffRequest]] = {}
     # What was frozen may be long, and is not what is asked here.
@@ -288,6 +288,9 @@ def _amendment(request: SignOffRequest, number: int, place: CampaignPlace) -> Fi
         "day": date_day(request.settled_at),
         "who": request.settled_by_name,
     }
+    if request.settled_reason:
+        why = _("%(title)s à faire approuver (version %(number)s, le %(day)s). %(reason)s")
+        return _send_amendment(request, place, why % {**values, "reason": request.settled_reason})
     why = (
         _(
             "%(title)s à faire approuver : %(who)s a modifié le contenu le %(day)s, après la version "
@@ -298,7 +301,11 @@ def _amendment(request: SignOffRequest, number: int, place: CampaignPlace) -> Fi
             "%(title)s à faire approuver : le contenu a changé après la version %(number)s (vu le %(day)s)."
         )
     )
-    return _owner_holds(place, request.kind, why % values, _day(request.settled_at), _("Envoyer l’avenant"))
+    return _send_amendment(request, place, why % values)
+
+
+def _send_amendment(request: SignOffRequest, place: CampaignPlace, why: str) -> Finding:
+    return _owner_holds(place, request.kind, why, _day(request.settled_at), _("Envoyer l’avenant"))
 
 
 def _owner_holds(

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from campaigns.access import CampaignAccess, campaign_for
 from campaigns.documents_version import BUILDER as VERSION_PDF
 from campaigns.forms.errors import refuse
-from campaigns.forms.signoff import SignOffRequestForm
+from campaigns.forms.signoff import IN_TURN, SignOffRequestForm
 from campaigns.models import Campaign, Snapshot
 from campaigns.selectors import signoff as reads
 from campaigns.selectors.amendments import campaign_amendments
@@ -23,6 +23,7 @@ from campaigns.selectors.preparation import workspace_calendar
 from campaigns.selectors.receipts import receipts_readable
 from campaigns.selectors.required import RequiredSigners, required_signers
 from campaigns.selectors.signed import signed_changes
+from campaigns.selectors.usual import usual_request
 from campaigns.services.amendments import amendment_to_ask
 from campaigns.services.asking import held_approval, living_mark, living_requests
 from campaigns.services.questions import question_answer
@@ -83,14 +84,20 @@ def _ask_form(
     request: HttpRequest, access: CampaignAccess, kind: str, required: RequiredSigners
 ) -> SignOffRequestForm:
     members, stakeholders = reads.possible_signers(access.campaign)
+    usual = usual_request(access.campaign, kind)
     data = request.POST if request.method == "POST" else None
     return SignOffRequestForm(
         data,
-        initial={"due_on": _usual_due(access)},
+        initial={
+            "due_on": _usual_due(access),
+            "rule": IN_TURN if usual.turns else usual.rule,
+            "quorum": usual.quorum,
+        },
         members=members,
         stakeholders=stakeholders,
         parts=content_kind(kind).parts,
-        usual=reads.usual_signers(access.campaign, kind),
+        usual=usual.parts,
+        turns=usual.turns,
         required=required.places,
     )
 
@@ -223,7 +230,9 @@ def version(request: HttpRequest, slug: str, reference: str, kind: str, number: 
         "requests": reads.requests_of(snapshot),
         "older": older,
         "changes_before": reads.version_changes(older, snapshot) if older else [],
-        "changes_since": content_changes(content, current_content(access.campaign, kind), described.fields),
+        "changes_since": content_changes(
+            content, current_content(access.campaign, kind, beside=snapshot), described.fields
+        ),
     }
     return render(request, "campaigns/signoff/version.html", context)
 

@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Subquery
 
 from campaigns.gates import read_once
 from campaigns.models import Campaign
+from campaigns.signoff.naming import named
 from coordination.models import THUMBNAIL_PIXELS, Asset, AssetVersion
 
 FAMILY = "assets"
@@ -51,20 +52,22 @@ def made_for(campaign: Campaign, wave_id: int) -> list[Made]:
 def _place(asset: Asset) -> tuple[str, str, str, int]:
     """Sorted here, not by the database: two databases would not agree on accents, and it is signed."""
     brief = asset.creative_brief
-    return brief.channel.name, brief.format.name, asset.name, asset.pk
+    return named(brief.channel), named(brief.format), asset.name, asset.pk
 
 
 def assets_content(campaign: Campaign, wave_id: int) -> dict[str, Any]:
     """What is signed: each asset, its file, and what its brief makes compulsory. No review, no progress."""
-    return {"schema": SCHEMA, "assets": [_row(made) for made in made_for(campaign, wave_id)]}
+    # Sorted again: under the names of another day the order may be another.
+    ordered = sorted(made_for(campaign, wave_id), key=lambda made: _place(made.asset))
+    return {"schema": SCHEMA, "assets": [_row(made) for made in ordered]}
 
 
 def _row(made: Made) -> dict[str, Any]:
     brief, version = made.asset.creative_brief, made.version
     return {
         "name": made.asset.name,
-        "channel": brief.channel.name,
-        "format": brief.format.name,
+        "channel": named(brief.channel),
+        "format": named(brief.format),
         "mandatory": brief.mandatory,
         "landing_url": brief.landing_url,
         "file": {

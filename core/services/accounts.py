@@ -6,6 +6,8 @@ from allauth.account.utils import user_pk_to_url_str
 from django.db import transaction
 from django.urls import reverse
 
+from core.audit import audit_record
+from core.editing import subject_of
 from core.models import User
 
 
@@ -27,10 +29,24 @@ def password_link(user: User) -> str:
 
 
 def profile_edit(*, user: User, name: str, language: str) -> User:
-    """Change one's own name and language."""
-    user.name, user.language = name.strip(), language
-    user.full_clean(exclude=["password"])
-    user.save(update_fields=["name", "language"])
+    """Change one's own name and language. Each of their workspaces remembers the former name: contents that
+    were signed say it."""
+    with transaction.atomic():
+        current = User.objects.select_for_update().get(pk=user.pk)
+        former, user.name, user.language = current.name, name.strip(), language
+        user.full_clean(exclude=["password"])
+        user.save(update_fields=["name", "language"])
+        if user.name != former:
+            for membership in user.memberships.select_related("workspace"):
+                audit_record(
+                    workspace=membership.workspace,
+                    actor=user,
+                    verb="changed",
+                    scope=f"workspace:{membership.workspace_id}",
+                    subject=subject_of(user),
+                    label=user.name,
+                    changes={"name": [former, user.name]},
+                )
     return user
 
 

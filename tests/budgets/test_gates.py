@@ -11,6 +11,7 @@ from django.utils import translation
 from budgets.checks import budget_findings, signed_findings
 from budgets.contents import BUDGET
 from budgets.models import Budget
+from budgets.words import month_long
 from campaigns.gates import Scope, check_list
 from campaigns.models import Campaign, Phase
 from campaigns.services.signoff import signoff_request
@@ -123,8 +124,31 @@ def test_a_change_reads_as_a_sentence(campaign, line):
     line.planned = Decimal("450.50")
     line.save()
     (change,) = content_changes(before, frozen(campaign), BUDGET.fields)
-    assert change.label == f"Ligne «\u202fMeta Ads · {line.month:%m/%Y}\u202f», prévu"
-    assert (change.before, change.after) == ("400,00", "450,50")
+    assert change.label == f"Ligne «\u202fMeta Ads, {month_long(line.month)}\u202f», prévu"
+    assert (change.before, change.after) == ("400\xa0€", "450,50\xa0€")
+
+
+def test_a_line_that_comes_says_its_channel_its_month_and_its_amount_once(campaign, line):
+    after = frozen(campaign)
+    (change,) = content_changes({**after, "lines": []}, after, BUDGET.fields)
+    assert (change.before, change.after) == ("", f"Meta Ads, {month_long(line.month)} · 400\xa0€")
+
+
+def test_a_renamed_channel_is_a_change_that_is_seen(campaign, line):
+    before = frozen(campaign)
+    line.channel.name = "Meta"
+    line.channel.save()
+    (change,) = content_changes(before, frozen(campaign), BUDGET.fields)
+    assert (change.before, change.after) == ("Meta Ads", "Meta")
+
+
+def test_amounts_are_in_the_currency_of_the_content_alone_or_within_a_combined_one(campaign, line):
+    before = frozen(campaign) | {"currency": "USD"}
+    after = before | {"total": "1200"}
+    (alone,) = content_changes(before, after, BUDGET.fields)
+    (within,) = content_changes({"budget": before}, {"budget": after}, content_kind("combined").fields)
+    assert (alone.before, alone.after) == ("1\u202f000\xa0$US", "1\u202f200\xa0$US")
+    assert (within.before, within.after) == (alone.before, alone.after)
 
 
 def test_asking_too_early_is_said(campaign, line):

@@ -1,10 +1,13 @@
 """Amendments: what a void approval opens in a campaign that is live, and what it never stops."""
 
 import json
+from decimal import Decimal
 
 import pytest
 from django.utils.translation import override
 
+from budgets.models import BudgetLine
+from budgets.services.entries import EntryWords, entry_add
 from campaigns.access import CampaignAccess
 from campaigns.models import EvidenceEvent, Phase, SignOffRequest
 from campaigns.selectors.amendments import amendments_today, campaign_amendments
@@ -78,6 +81,7 @@ def test_once_live_a_void_approval_opens_one_and_says_so(live):
     assert found.closes.startswith("La vague 2 attend son approbation")
     assert any("1 001" in change.after.replace("\u202f", " ") for change in found.changes)
     (item,) = amendments_today(live.actor)
+    assert item.due_on == later(live).goes_live_on
     assert "Avenant n° 1 au budget" in item.text
     assert campaign_frame(live.actor, live.campaign, "/").steps[2].hint == "Avenant n° 1 à approuver"
 
@@ -180,6 +184,9 @@ def test_a_refused_amendment_leaves_the_signed_version_the_reference(live):
     (found,) = waiting(live)
     assert (found.state, found.reason, found.signed) == ("bad", "Trop cher", 1)
     assert found.changes
+    (item,) = amendments_today(live.actor)
+    assert item.due_on == later(live).goes_live_on
+    assert (item.action, item.url) == ("Lire le refus", found.page_url)
     live.edit("budget")
     again = live.ask("budget")
     assert again.amends == 1
@@ -218,6 +225,36 @@ def test_mail_page_and_consent_name_the_amendment_and_show_what_it_changes(live,
     found = page.content.decode()
     assert "l’avenant n° 1 au budget" in found
     assert found.index("Ce que l’avenant change") < found.index("signoff-content")
+
+
+def test_the_head_says_where_the_amendment_stands_before_what_comes_next(live, as_, manager):
+    def head() -> str:
+        page = as_(manager).get(f"/e/{live.campaign.workspace.slug}/campagnes/{live.campaign.reference}/")
+        return str(page.context["overview"].blocking)
+
+    assert head() == "Tout est réuni pour la suite."
+    live.edit("budget")
+    assert head() == "Avenant n° 1 au budget à envoyer\u202f; rien d’autre n’empêche la suite."
+    request = live.ask("budget")
+    assert head().startswith("Avenant n° 1 au budget en attente d’approbation")
+    sign(request.signatures.get(), "rejected", reason="Trop cher")
+    assert head().startswith("Avenant n° 1 au budget refusé")
+
+
+def test_money_past_its_line_is_said_as_such_and_not_as_an_edit(live, as_, manager):
+    line = BudgetLine.objects.get(budget__campaign=live.campaign)
+    words = EntryWords("actual", Decimal(1200), line.month, "Facture Meta")
+    accepted = {"above", "void", "future", "month", "window", "credit"}
+    entry_add(line=line, actor=live.actor, words=words, accepted=accepted)
+    (found,) = waiting(live)
+    assert "1 200 € engagés ou dépensés" in found.because.replace("\u202f", " ").replace("\xa0", " ")
+    why = gate_answer(live.campaign, later(live))["criteria"][2]["why"]
+    assert found.because in why
+    assert "a modifié le contenu" not in why
+    at = f"/e/{live.campaign.workspace.slug}/campagnes/{live.campaign.reference}/"
+    page = as_(manager).get(at).content.decode()
+    assert "Ce qui est dépensé le reste" in page
+    assert "remettez chaque valeur" not in page
 
 
 def test_the_pages_of_a_live_campaign_show_it(live, as_, manager):
@@ -293,3 +330,23 @@ def test_an_amendment_is_titled_in_the_readers_language(kind):
         english = amendment_title(kind, 1)
     assert french.startswith("Avenant n° 1 au ")
     assert english.startswith("Amendment no. 1 to the ")
+
+
+def test_asking_again_for_what_is_approved_leaves_it_the_reference(live):
+    """The approval is replaced by a request about the same version; what then changes is an amendment."""
+    again = live.ask("budget")
+    assert (again.amends, again.snapshot.number) == (None, 1)
+    live.edit("budget")
+    assert opened(live) == [("budget", 1)]
+    again.refresh_from_db()
+    assert (again.status, again.amended_by) == ("voided", 1)
+    assert live.ask("budget").amends == 1
+
+
+def test_a_first_request_that_was_never_approved_opens_none(live):
+    live.edit("budget")
+    first = live.ask("budget")
+    live.edit("budget")
+    first.refresh_from_db()
+    assert first.amended_by is None, "it asked for amendment 1, which still waits"
+    assert opened(live) == [("budget", 1)]

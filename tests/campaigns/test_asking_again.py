@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.models import SignOffRequest
+from campaigns.services.inviting import Asked
 from campaigns.services.signoff import signoff_request
 from core.models import OutboxMessage
 from tests.campaigns.signing import sign, words
@@ -56,6 +57,7 @@ def test_a_request_that_appeared_meanwhile_is_not_replaced(ask, finance, page, a
     answer = browser.post(page, sent(finance, replaces=seen(form)))
     assert answer.status_code == 422
     assert "Rien n’est parti" in words(answer)
+    assert "(Brief campagne, version 1)" in words(answer)
     assert (SignOffRequest.objects.count(), OutboxMessage.objects.count()) == (1, mails)
     # Now they have seen it: the same form sent again replaces it.
     assert "Une demande de Claire Vasseur est en cours" in words(answer)
@@ -68,6 +70,20 @@ def test_a_request_approved_meanwhile_is_not_replaced(ask, finance, page, as_, m
     sign(request.signatures.get())
     assert browser.post(page, sent(finance, replaces=seen(form))).status_code == 422
     assert SignOffRequest.objects.get().status == "approved"
+
+
+def test_asking_again_starts_from_the_turns_of_last_time(ask, finance, admin, page, as_, manager):
+    ask(Asked(finance, step=2), Asked(admin, step=1))
+    form = as_(manager).get(page).context["form"]
+    assert form["rule"].value() == "in_turn"
+    turns = {row.name: row.turn.value() for row in form.people() if row.ticked}
+    assert turns == {admin.user.name: 1, finance.name: 2}
+
+
+def test_asking_again_starts_from_the_quorum_of_last_time(ask, finance, admin, page, as_, manager):
+    ask(admin, finance, rule="quorum", quorum=1)
+    form = as_(manager).get(page).context["form"]
+    assert (form["rule"].value(), form["quorum"].value()) == ("quorum", 1)
 
 
 def test_nobody_approves_alone_what_they_ask_for(ask, manager, finance):

@@ -12,6 +12,7 @@ from campaigns.gates import registry
 from campaigns.models import Campaign, Phase, Snapshot
 from campaigns.services.lifecycle import campaign_advance, campaign_pause, wave_open
 from campaigns.services.signoff import signoff_request
+from core.formatting import date_short
 from tests.campaigns.evidence import CRITERIA, EVERYTHING, evidence
 from tests.campaigns.waiving import waiver_grant
 
@@ -74,6 +75,9 @@ def test_the_products_own_checks_say_what_is_missing_who_holds_it_and_since_when
     assert criterion["why"] == "Aucune validation demandée."
     assert criterion["held_by"] == "Claire Vasseur"
     assert date.fromisoformat(criterion["since"]) == today
+    text = run(campaign.reference)[1]
+    assert f"depuis le {date_short(today)}" in text
+    assert today.isoformat() not in text
     assert criterion["fix_url"].startswith("/e/maison-lumen/campagnes/2026-LAN-01/")
 
 

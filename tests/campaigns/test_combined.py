@@ -11,7 +11,8 @@ from campaigns.gates import Scope
 from campaigns.models import Phase, SignOffRequest
 from campaigns.selectors.frame import campaign_frame
 from campaigns.selectors.gate_answer import gate_answer
-from campaigns.selectors.signoff import standings, usual_signers
+from campaigns.selectors.signoff import standings
+from campaigns.selectors.usual import usual_request
 from campaigns.selectors.verification import evidence_verdict
 from campaigns.selectors.waves import wave_edit_voids
 from campaigns.services.inviting import Asked
@@ -157,7 +158,7 @@ def test_what_reads_a_standing_sees_the_whole(world, acting, manager):
     assert {each.kind.key: each.within and each.within.key for each in standings(world.campaign)} == {
         "brief": "combined", "plan": "combined", "combined": None, "budget": "combined",
     }  # fmt: skip
-    assert usual_signers(world.campaign, "plan") == {f"s{world.signer.pk}": ""}
+    assert usual_request(world.campaign, "plan").parts == {f"s{world.signer.pk}": ""}
     world.reach(Phase.COORDINATION)
     world.edit("budget")
     frame = campaign_frame(world.actor, world.campaign, "/")

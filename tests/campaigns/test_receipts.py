@@ -21,6 +21,7 @@ from campaigns.selectors.receipt_check import receipt_verdict
 from campaigns.selectors.receipts import receipt_of
 from campaigns.services.deciding import signature_close
 from campaigns.services.signoff import signoff_request, signoff_withdraw
+from campaigns.signoff.required import required_words
 from core.documents import document_make
 from core.models import Document, OutboxMessage
 from core.sealing import attachments_of, certificates_known, seal_credentials, seal_faults
@@ -91,6 +92,14 @@ def test_it_says_who_what_how_when_and_what_it_is_worth(approved):
                   "aucun service d’horodatage"):  # fmt: skip
         assert words in text, words
     assert approved.snapshot.sha256 in text.replace(" ", "")
+    assert "Requise pour" not in text
+
+
+def test_it_says_which_rule_required_a_signature(approved):
+    approved.signatures.filter(name="Paul Tessier").update(required_for="delegation:10000")
+    pages = PdfReader(io.BytesIO(made(approved))).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert "Requise pour " + " ".join(required_words("delegation:10000").split()) in text
 
 
 def test_the_validator_of_pyhanko_finds_it_intact_valid_and_trusted(approved):

@@ -162,3 +162,21 @@ def test_somebody_is_always_left_to_ask(ask, change, brief, awa, finance, admin,
     last = ask(*asked)  # word for word what all of them approved
     assert last.status == "open"
     assert last.signatures.filter(decision="", invited_at__isnull=False).count() == 4
+
+
+def test_what_changed_is_not_left_to_its_asker_alone(ask, awa, manager, campaign, acting, brief):
+    """Awa signed for the dates; then the messages change, and Claire, who signs for everything, asks."""
+    asked = [Asked(awa, part=DATES), Asked(manager)]
+    first = ask(*asked)
+    for signature in first.signatures.all():
+        sign(signature)
+    brief_edit(
+        campaign=campaign,
+        actor=acting(manager),
+        expected_version=brief.version,
+        changes={"tone": "Plus direct"},
+    )
+    again = ask(*asked)
+    assert {place.email: place.carried_from_id for place in again.signatures.all()} == {
+        awa.email: None, manager.user.email: None
+    }, "Awa is asked again: somebody besides Claire looks"  # fmt: skip

@@ -25,6 +25,7 @@ from campaigns.selectors.verification import evidence_verdict
 from campaigns.services.purging import purging
 from campaigns.services.questions import question_answer, question_ask
 from campaigns.services.signoff import signoff_request, signoff_touch
+from campaigns.verification_words import counted_words
 from core.models import Workspace
 from tests.campaigns.brief_world import write_brief
 from tests.campaigns.signing import decide, sign
@@ -243,6 +244,13 @@ def test_what_fails_is_said_in_words_and_by_the_exit_status(told):
     words = text.replace("\u202f", " ")
     assert f"maison-lumen/signature:{place}.reason : n’est pas ce que la preuve énonce" in words
     assert "1 anomalie." in words
+    assert "2 espaces, " in words
+    assert "signoffrequests" not in words
+
+
+def test_everything_that_is_checked_has_words(told):
+    checked = [*json.loads(run("--json")[1])["checked"], "receipts", "seals", "attachments"]
+    assert [name for name in checked if counted_words(name, 2) == f"{name} 2"] == []
 
 
 def test_one_campaign_is_verified_alone(told):

@@ -323,3 +323,16 @@ def test_a_form_follows_its_wave_when_numbers_closed_ranks(as_, acting, contribu
     wave_delete(wave=first, actor=acting(manager))
     assert as_(contributor).post(go("wave", 3), data).status_code == 303
     assert three.waves.get(number=2).name == "Rappel"
+
+
+def test_what_was_asked_about_a_deleted_wave_is_withdrawn(campaign, acting, manager, finance):
+    gone = campaign.waves.create(
+        number=2, name="Relance", goes_live_on=campaign.launch_on, ends_on=campaign.ends_on
+    )
+    asked = signoff_request(
+        campaign=campaign, actor=acting(manager), kind=f"assets-{gone.pk}", signers=[finance],
+        due_on=campaign.launch_on,
+    )  # fmt: skip
+    wave_delete(wave=gone, actor=acting(manager))
+    asked.refresh_from_db()
+    assert asked.status == "withdrawn"

@@ -5,6 +5,7 @@ from typing import Any
 
 from campaigns.gates import Finding, Scope
 from campaigns.models import Campaign, SignOffRequest
+from campaigns.signoff.naming import named
 from campaigns.signoff.standing import asked_findings
 from tracking.models import Bilan, Learning
 
@@ -43,7 +44,7 @@ def _learning(row: Learning) -> dict[str, Any]:
         "text": row.text,
         "kind": row.kind,
         "evidence": row.evidence,
-        "channel": row.channel.name if row.channel else "",
+        "channel": named(row.channel) if row.channel else "",
     }
 
 

@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from campaigns.gates.registry import check_list
 from campaigns.models import Campaign, Phase, Wave
 from campaigns.selectors.gate_answer import gate_answer
+from core.formatting import date_short
 
 NOT_FOUND = 2
 
@@ -95,6 +97,9 @@ def _row(row: dict[str, Any], labels: dict[str, str]) -> str:
     if row.get("held_by") and not row["ok"]:
         held = _("attend %(who)s") % {"who": row["held_by"]}
         if row["since"]:
-            held = _("%(held)s depuis le %(day)s") % {"held": held, "day": row["since"]}
+            held = _("%(held)s depuis le %(day)s") % {
+                "held": held,
+                "day": date_short(date.fromisoformat(row["since"])),
+            }
         said = f"{said} ({held})"
     return f"  {mark} {said}"

@@ -15,7 +15,7 @@ from campaigns.models import Campaign
 from campaigns.selectors.receipt_chain import receipts_check
 from campaigns.selectors.receipt_check import receipt_verdict
 from campaigns.selectors.verification import Verdict, evidence_verdict
-from campaigns.verification_words import words_for
+from campaigns.verification_words import counted_words, words_for
 from core.models import Workspace
 from core.sealing import certificates_in
 
@@ -89,7 +89,7 @@ def _json(verdict: Verdict) -> str:
 def _text(verdict: Verdict) -> str:
     lines = [_("%(where)s : %(what)s") % {"where": each.where, "what": words_for(each.what)}
              for each in verdict.problems]  # fmt: skip
-    counts = ", ".join(f"{name} {count}" for name, count in verdict.checked.items())
+    counts = ", ".join(counted_words(name, count) for name, count in verdict.checked.items())
     lines.append(_("Vérifié : %(counts)s.") % {"counts": counts})
     if verdict.ok:
         lines.append(_("Tout tient."))
