@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0015_plan_limits_and_edits'),
+        ('campaigns', '0016_plan_limits_and_edits'),
         ('core', '0004_submission_digest'),
     ]
 

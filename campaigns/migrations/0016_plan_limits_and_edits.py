@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0014_required_signers'),
+        ('campaigns', '0015_requests_in_order_of_number'),
         ('core', '0004_submission_digest'),
     ]
 
