@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -47,8 +47,9 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = access_for(request, slug, at_least=Role.MANAGER)
     row = TimeOff.objects.filter(workspace=access.workspace, pk=pk).first()
-    if row is not None:
-        time_off_remove(actor=access, row=row)
+    if row is None:
+        raise Http404(_("Cette absence n’existe plus."))
+    time_off_remove(actor=access, row=row)
     return _done(request, slug, _("L’absence est retirée."))
 
 

@@ -45,7 +45,7 @@ ROUTES = [
     Route("campaigns:planning-undo", CAMPAIGN, post=CONTRIBUTOR),
     Route("campaigns:planning-redo", CAMPAIGN, post=CONTRIBUTOR),
     Route("campaigns:planning-remedies", CAMPAIGN, get=VIEWER),
-    Route("campaigns:planning-trial", REMEDY, get=CONTRIBUTOR, post=CONTRIBUTOR),
+    Route("campaigns:planning-trial", REMEDY, get=CONTRIBUTOR, post=CONTRIBUTOR, get_ok=frozenset({303})),
     Route("campaigns:task-add", CAMPAIGN, get=CONTRIBUTOR, post=CONTRIBUTOR),
     Route("campaigns:task", TASK, get=VIEWER, partner=404),
     Route("campaigns:task", PARTNER_TASK, get=VIEWER, partner=True),
