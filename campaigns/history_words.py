@@ -30,6 +30,8 @@ VERBS = {
     "signoff_withdrawn": (_("a retiré une demande de validation (%(label)s)"), "undo"),
     "signoff_voided": (_("a modifié « %(label)s » : la validation est périmée"), "alert"),
     "amendment_opened": (_("a ouvert un avenant (%(label)s)"), "alert"),
+    "feed_opened": (_("a ouvert l’adresse d’agenda « %(label)s »"), "calendar"),
+    "feed_revoked": (_("a fermé l’adresse d’agenda « %(label)s »"), "calendar"),
     # The workspace's dictionaries
     "offered again": (_("propose de nouveau « %(label)s »"), "plus"),
     "set aside": (_("ne propose plus « %(label)s »"), "archive"),

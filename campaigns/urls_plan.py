@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from campaigns.views import calendar, plan, plan_tasks
+from campaigns.views import calendar, feeds, plan, plan_tasks
 
 SPACE = "e/<slug:slug>/"
 CAMPAIGN = "e/<slug:slug>/campagnes/<slug:reference>/"
@@ -12,6 +12,10 @@ TASK = f"{PLAN}taches/<int:pk>/"
 urlpatterns: list[URLPattern] = [
     path(f"{SPACE}calendrier/", calendar.workspace_calendar, name="calendar"),
     path(f"{CAMPAIGN}calendrier/", calendar.campaign_calendar, name="campaign-calendar"),
+    # Calendar subscriptions: a member's own, and what an application reads
+    path(f"{SPACE}agenda/", feeds.feeds, name="feeds"),
+    path(f"{SPACE}agenda/<int:pk>/fermer/", feeds.revoke, name="feed-revoke"),
+    path("agenda/<str:token>.ics", feeds.read, name="feed"),
     path(PLAN, plan.planning, name="planning"),
     path(f"{PLAN}export.csv", plan.export, name="planning-export"),
     # …/planning/taches/

@@ -2,6 +2,7 @@ from campaigns.models.brief import Brief, BriefAudience, KeyMessage, Objective
 from campaigns.models.campaign import Campaign, Phase, Placement, Wave
 from campaigns.models.dictionaries import Audience, Brand, Channel, Format, Kpi, Stakeholder, Team, TeamMember
 from campaigns.models.evidence import EvidenceEvent, EvidenceHead, EvidenceIdentity, EvidencePurge
+from campaigns.models.feeds import CalendarRevision, FeedSubscription
 from campaigns.models.gate import PhaseChange
 from campaigns.models.legal import LegalSigner
 from campaigns.models.plan import Dependency, Task
@@ -14,6 +15,7 @@ __all__ = [
     "Brand",
     "Brief",
     "BriefAudience",
+    "CalendarRevision",
     "Campaign",
     "Channel",
     "Dependency",
@@ -21,6 +23,7 @@ __all__ = [
     "EvidenceHead",
     "EvidenceIdentity",
     "EvidencePurge",
+    "FeedSubscription",
     "Format",
     "KeyMessage",
     "Kpi",

@@ -1,7 +1,9 @@
 """Addresses of the plan and the calendars, for `campaigns.ROUTES`."""
 
 from campaigns.models import Dependency
-from tests.access.matrix import CAMPAIGN, CONTRIBUTOR, VIEWER, WORKSPACE, Route, Tenant
+from campaigns.services.feeds import feed_open
+from core.access import Access
+from tests.access.matrix import ADMIN, CAMPAIGN, CONTRIBUTOR, PUBLIC, VIEWER, WORKSPACE, Route, Tenant
 
 
 def TASK(t: Tenant):  # noqa: N802
@@ -16,7 +18,14 @@ def LINK(t: Tenant):  # noqa: N802
     return {**TASK(t), "link": t.plan_link.pk}
 
 
+def FEED(t: Tenant):  # noqa: N802
+    return {**WORKSPACE(t), "pk": t.feed.pk}
+
+
 def furnish(t: Tenant) -> None:
+    t.feed, t.feed_token = feed_open(
+        actor=Access(t.workspace, t.admin), kind="campaign", name="Agenda", campaign=t.campaign
+    )
     t.plan_link = Dependency.objects.create(predecessor=t.partner_task, successor=t.task)
 
 
@@ -25,6 +34,16 @@ ROUTES = [
     Route("campaigns:campaign-calendar", CAMPAIGN, get=VIEWER, partner=True),
     Route("campaigns:planning", CAMPAIGN, get=VIEWER, partner=True),
     Route("campaigns:planning-export", CAMPAIGN, get=VIEWER, partner=True),
+    Route("campaigns:feeds", WORKSPACE, get=VIEWER, post=VIEWER, partner=True),
+    # Only its owner closes an address.
+    Route(
+        "campaigns:feed-revoke",
+        FEED,
+        post=ADMIN,
+        partner=404,
+        but={"post viewer": 404, "post contributor": 404, "post manager": 404},
+    ),
+    Route("campaigns:feed", lambda t: {"token": t.feed_token}, get=PUBLIC),
     Route("campaigns:task-add", CAMPAIGN, get=CONTRIBUTOR, post=CONTRIBUTOR),
     Route("campaigns:task", TASK, get=VIEWER, partner=404),
     Route("campaigns:task", PARTNER_TASK, get=VIEWER, partner=True),
