@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from campaigns.views import calendar, feeds, plan, plan_tasks
+from campaigns.views import calendar, feeds, plan, plan_exchange, plan_tasks
 
 SPACE = "e/<slug:slug>/"
 CAMPAIGN = "e/<slug:slug>/campagnes/<slug:reference>/"
@@ -17,7 +17,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{SPACE}agenda/<int:pk>/fermer/", feeds.revoke, name="feed-revoke"),
     path("agenda/<str:token>.ics", feeds.read, name="feed"),
     path(PLAN, plan.planning, name="planning"),
-    path(f"{PLAN}export.csv", plan.export, name="planning-export"),
+    path(f"{PLAN}export.csv", plan_exchange.export_csv, name="planning-export"),
+    path(f"{PLAN}export.xlsx", plan_exchange.export_xlsx, name="planning-export-xlsx"),
+    path(f"{PLAN}export/pdf/", plan_exchange.export_pdf, name="planning-export-pdf"),
     # …/planning/taches/
     path(f"{PLAN}taches/ajouter/", plan_tasks.add, name="task-add"),
     path(TASK, plan_tasks.task, name="task"),

@@ -13,11 +13,9 @@ from campaigns.access import CampaignAccess, campaign_for
 from campaigns.gates import Scope
 from campaigns.models import SignOffRequest
 from campaigns.selectors.plan_board import Board, filters_of, plan_board
-from campaigns.selectors.plan_export import HEADER, export_rows
 from campaigns.selectors.plan_words import chain_steps, change_words, conflict_words, standing_of
 from campaigns.services.plan import PlanChange, plan_closed_words
 from campaigns.signoff.standing import signoff_findings
-from core.exports import csv_response
 from core.http import see_other, with_toast
 from core.models import Role
 
@@ -31,14 +29,6 @@ def planning(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     if request.htmx and not request.htmx.boosted:  # type: ignore[attr-defined]
         return render(request, f"{PAGE}#board", context)
     return render(request, PAGE, context)
-
-
-@require_safe
-def export(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
-    """The plan as CSV: one row per task, in its order, with the filters of the page."""
-    access = campaign_for(request, slug, reference, team_only=True)
-    board = plan_board(access, filters_of(request.GET))
-    return csv_response(f"planning-{reference}", [str(name) for name in HEADER], export_rows(board))
 
 
 def board_context(access: CampaignAccess, query: QueryDict, **more: Any) -> dict[str, Any]:

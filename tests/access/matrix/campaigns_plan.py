@@ -34,6 +34,8 @@ ROUTES = [
     Route("campaigns:campaign-calendar", CAMPAIGN, get=VIEWER, partner=True),
     Route("campaigns:planning", CAMPAIGN, get=VIEWER, partner=True),
     Route("campaigns:planning-export", CAMPAIGN, get=VIEWER, partner=True),
+    Route("campaigns:planning-export-xlsx", CAMPAIGN, get=VIEWER, partner=True),
+    Route("campaigns:planning-export-pdf", CAMPAIGN, post=VIEWER),
     Route("campaigns:feeds", WORKSPACE, get=VIEWER, post=VIEWER, partner=True),
     # Only its owner closes an address.
     Route(
