@@ -1,6 +1,7 @@
 """What the app's audited acts are called, after their author's name."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from core.audit_words import verb_register
 
@@ -16,6 +17,14 @@ VERBS = {
     "task_status": (_("a changé l’état de « %(label)s »"), "check"),
     "dependency_added": (_("a fait attendre « %(label)s »"), "link"),
     "dependency_removed": (_("a retiré un lien de « %(label)s »"), "link"),
+    "plan_imported": (
+        ngettext_lazy(
+            "a importé « %(label)s » : %(count)s tâche ajoutée ou modifiée",
+            "a importé « %(label)s » : %(count)s tâches ajoutées ou modifiées",
+            "count",
+        ),
+        "upload",
+    ),
     "waiver_asked": (_("a demandé une dérogation sur « %(label)s »"), "flag"),
     "waiver_withdrawn": (_("a retiré la demande de dérogation sur « %(label)s »"), "undo"),
     "waiver_granted": (_("a accordé une dérogation sur « %(label)s », valable jusqu’au %(day)s"), "flag"),

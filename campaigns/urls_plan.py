@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from campaigns.views import calendar, feeds, plan, plan_exchange, plan_tasks
+from campaigns.views import calendar, feeds, plan, plan_exchange, plan_import, plan_tasks
 
 SPACE = "e/<slug:slug>/"
 CAMPAIGN = "e/<slug:slug>/campagnes/<slug:reference>/"
@@ -20,6 +20,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{PLAN}export.csv", plan_exchange.export_csv, name="planning-export"),
     path(f"{PLAN}export.xlsx", plan_exchange.export_xlsx, name="planning-export-xlsx"),
     path(f"{PLAN}export/pdf/", plan_exchange.export_pdf, name="planning-export-pdf"),
+    path(f"{PLAN}import/", plan_import.choose, name="plan-import"),
+    path(f"{PLAN}import/apercu/", plan_import.preview, name="plan-import-preview"),
+    path(f"{PLAN}import/abandonner/", plan_import.drop, name="plan-import-drop"),
     # …/planning/taches/
     path(f"{PLAN}taches/ajouter/", plan_tasks.add, name="task-add"),
     path(TASK, plan_tasks.task, name="task"),

@@ -6,6 +6,7 @@ from campaigns.models.feeds import CalendarRevision, FeedSubscription
 from campaigns.models.gate import PhaseChange
 from campaigns.models.legal import LegalSigner
 from campaigns.models.plan import Dependency, Task
+from campaigns.models.plan_import import PlanImport
 from campaigns.models.signature import Signature, SigningCode, SignOffNote
 from campaigns.models.signoff import SignOffRequest, Snapshot
 from campaigns.models.waiver import Waiver
@@ -32,6 +33,7 @@ __all__ = [
     "Phase",
     "PhaseChange",
     "Placement",
+    "PlanImport",
     "SignOffNote",
     "SignOffRequest",
     "Signature",

@@ -3,7 +3,17 @@
 from campaigns.models import Dependency
 from campaigns.services.feeds import feed_open
 from core.access import Access
-from tests.access.matrix import ADMIN, CAMPAIGN, CONTRIBUTOR, PUBLIC, VIEWER, WORKSPACE, Route, Tenant
+from tests.access.matrix import (
+    ADMIN,
+    CAMPAIGN,
+    CONTRIBUTOR,
+    PUBLIC,
+    REDIRECT,
+    VIEWER,
+    WORKSPACE,
+    Route,
+    Tenant,
+)
 
 
 def TASK(t: Tenant):  # noqa: N802
@@ -36,6 +46,15 @@ ROUTES = [
     Route("campaigns:planning-export", CAMPAIGN, get=VIEWER, partner=True),
     Route("campaigns:planning-export-xlsx", CAMPAIGN, get=VIEWER, partner=True),
     Route("campaigns:planning-export-pdf", CAMPAIGN, post=VIEWER),
+    Route("campaigns:plan-import", CAMPAIGN, get=CONTRIBUTOR, post=CONTRIBUTOR),
+    Route(
+        "campaigns:plan-import-preview",
+        CAMPAIGN,
+        get=CONTRIBUTOR,
+        post=CONTRIBUTOR,
+        get_ok=REDIRECT,
+    ),
+    Route("campaigns:plan-import-drop", CAMPAIGN, post=CONTRIBUTOR),
     Route("campaigns:feeds", WORKSPACE, get=VIEWER, post=VIEWER, partner=True),
     # Only its owner closes an address.
     Route(
