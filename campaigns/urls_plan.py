@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from campaigns.views import calendar, feeds, plan, plan_exchange, plan_import, plan_tasks
+from campaigns.views import calendar, feeds, plan, plan_exchange, plan_import, plan_tasks, plan_templates
 
 SPACE = "e/<slug:slug>/"
 CAMPAIGN = "e/<slug:slug>/campagnes/<slug:reference>/"
@@ -23,6 +23,12 @@ urlpatterns: list[URLPattern] = [
     path(f"{PLAN}import/", plan_import.choose, name="plan-import"),
     path(f"{PLAN}import/apercu/", plan_import.preview, name="plan-import-preview"),
     path(f"{PLAN}import/abandonner/", plan_import.drop, name="plan-import-drop"),
+    path(f"{PLAN}modele/", plan_templates.keep, name="plan-template-keep"),
+    # Templates of the workspace
+    path(f"{SPACE}modeles/", plan_templates.listing, name="plan-templates"),
+    path(f"{SPACE}modeles/<int:pk>/", plan_templates.edit, name="plan-template"),
+    path(f"{SPACE}modeles/<int:pk>/etat/", plan_templates.offer, name="plan-template-offer"),
+    path(f"{SPACE}modeles/adapter/<str:kind>/", plan_templates.adapt, name="plan-template-adapt"),
     # …/planning/taches/
     path(f"{PLAN}taches/ajouter/", plan_tasks.add, name="task-add"),
     path(TASK, plan_tasks.task, name="task"),

@@ -7,6 +7,7 @@ from campaigns.models.gate import PhaseChange
 from campaigns.models.legal import LegalSigner
 from campaigns.models.plan import Dependency, Task
 from campaigns.models.plan_import import PlanImport
+from campaigns.models.plan_template import PlanTemplate
 from campaigns.models.signature import Signature, SigningCode, SignOffNote
 from campaigns.models.signoff import SignOffRequest, Snapshot
 from campaigns.models.waiver import Waiver
@@ -34,6 +35,7 @@ __all__ = [
     "PhaseChange",
     "Placement",
     "PlanImport",
+    "PlanTemplate",
     "SignOffNote",
     "SignOffRequest",
     "Signature",

@@ -2,11 +2,13 @@
 
 from campaigns.models import Dependency
 from campaigns.services.feeds import feed_open
+from campaigns.services.plan_templates import template_from_campaign
 from core.access import Access
 from tests.access.matrix import (
     ADMIN,
     CAMPAIGN,
     CONTRIBUTOR,
+    MANAGER,
     PUBLIC,
     REDIRECT,
     VIEWER,
@@ -32,9 +34,16 @@ def FEED(t: Tenant):  # noqa: N802
     return {**WORKSPACE(t), "pk": t.feed.pk}
 
 
+def TEMPLATE(t: Tenant):  # noqa: N802
+    return {**WORKSPACE(t), "pk": t.plan_template.pk}
+
+
 def furnish(t: Tenant) -> None:
     t.feed, t.feed_token = feed_open(
         actor=Access(t.workspace, t.admin), kind="campaign", name="Agenda", campaign=t.campaign
+    )
+    t.plan_template = template_from_campaign(
+        campaign=t.campaign, actor=Access(t.workspace, t.admin), name="Modèle"
     )
     t.plan_link = Dependency.objects.create(predecessor=t.partner_task, successor=t.task)
 
@@ -46,6 +55,11 @@ ROUTES = [
     Route("campaigns:planning-export", CAMPAIGN, get=VIEWER, partner=True),
     Route("campaigns:planning-export-xlsx", CAMPAIGN, get=VIEWER, partner=True),
     Route("campaigns:planning-export-pdf", CAMPAIGN, post=VIEWER),
+    Route("campaigns:plan-templates", WORKSPACE, get=VIEWER),
+    Route("campaigns:plan-template", TEMPLATE, get=MANAGER, post=MANAGER),
+    Route("campaigns:plan-template-offer", TEMPLATE, post=MANAGER),
+    Route("campaigns:plan-template-adapt", lambda t: {**WORKSPACE(t), "kind": "FLASH"}, post=MANAGER),
+    Route("campaigns:plan-template-keep", CAMPAIGN, get=MANAGER, post=MANAGER),
     Route("campaigns:plan-import", CAMPAIGN, get=CONTRIBUTOR, post=CONTRIBUTOR),
     Route(
         "campaigns:plan-import-preview",
