@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from math import ceil
 
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -93,13 +92,19 @@ def printed_plan(campaign: Campaign, size: PaperSize) -> PrintedPlan:
 
 
 def _parts(tasks: Sequence[Task], waves: Sequence[Wave], rows: int) -> list[list[Task]]:
-    """Tasks by wave, on as few sheets as hold them, filled alike; each group costs a row for its name."""
-    cells = len(tasks) + len({task.wave_id for task in tasks})
-    rows = min(rows, ceil(cells / ceil(cells / rows)) + 1)
+    """Tasks by wave, on as few sheets as hold them, filled alike."""
     order = {None: 0} | {wave.pk: wave.number for wave in waves}
+    ordered = sorted(tasks, key=lambda task: order[task.wave_id])
+    fewest = len(_cut(ordered, rows))
+    alike = (len(_cut(ordered, fewer)) for fewer in range(2, rows))
+    return _cut(ordered, next((n for n, sheets in enumerate(alike, start=2) if sheets == fewest), rows))
+
+
+def _cut(tasks: Sequence[Task], rows: int) -> list[list[Task]]:
+    """Sheets of so many rows at most; each group costs one more for its name."""
     parts: list[list[Task]] = [[]]
     used, group = 0, None
-    for task in sorted(tasks, key=lambda task: order[task.wave_id]):
+    for task in tasks:
         cost = 1 if parts[-1] and task.wave_id == group else 2
         if used + cost > rows and parts[-1]:
             parts.append([])
