@@ -17,6 +17,7 @@ class CampaignsConfig(AppConfig):
             contents_waiver,
             dictionary_pages,
             documents_brief,
+            documents_plan,
             documents_receipt,
             documents_version,
             history_words,
@@ -38,6 +39,7 @@ class CampaignsConfig(AppConfig):
         checks_brief.register()
         documents_brief.register()
         documents_version.register()
+        documents_plan.register()
         documents_receipt.register()
         pages_plan.register()
         contents_plan.register()

@@ -1,6 +1,7 @@
 """What the app's audited acts are called, after their author's name."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from core.audit_words import verb_register
 
@@ -22,6 +23,14 @@ VERBS = {
     "work_week_set": (_("a changé la semaine de travail de « %(label)s »"), "clock"),
     "plan_rescued": (_("a appliqué une proposition pour tenir la date"), "bolt"),
     "plan_redone": (_("a rétabli une modification du planning (%(label)s)"), "undo"),
+    "plan_imported": (
+        ngettext_lazy(
+            "a importé « %(label)s » : %(count)s tâche ajoutée ou modifiée",
+            "a importé « %(label)s » : %(count)s tâches ajoutées ou modifiées",
+            "count",
+        ),
+        "upload",
+    ),
     "waiver_asked": (_("a demandé une dérogation sur « %(label)s »"), "flag"),
     "waiver_withdrawn": (_("a retiré la demande de dérogation sur « %(label)s »"), "undo"),
     "waiver_granted": (_("a accordé une dérogation sur « %(label)s », valable jusqu’au %(day)s"), "flag"),
@@ -36,6 +45,8 @@ VERBS = {
     "signoff_withdrawn": (_("a retiré une demande de validation (%(label)s)"), "undo"),
     "signoff_voided": (_("a modifié « %(label)s » : la validation est périmée"), "alert"),
     "amendment_opened": (_("a ouvert un avenant (%(label)s)"), "alert"),
+    "feed_opened": (_("a ouvert l’adresse d’agenda « %(label)s »"), "calendar"),
+    "feed_revoked": (_("a fermé l’adresse d’agenda « %(label)s »"), "calendar"),
     # The workspace's dictionaries
     "offered again": (_("propose de nouveau « %(label)s »"), "plus"),
     "set aside": (_("ne propose plus « %(label)s »"), "archive"),

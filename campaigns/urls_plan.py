@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from campaigns.views import calendar, plan, plan_rescue, plan_tasks
+from campaigns.views import (
+    calendar,
+    feeds,
+    plan,
+    plan_exchange,
+    plan_import,
+    plan_rescue,
+    plan_tasks,
+    plan_templates,
+)
 
 SPACE = "e/<slug:slug>/"
 CAMPAIGN = "e/<slug:slug>/campagnes/<slug:reference>/"
@@ -12,8 +21,23 @@ TASK = f"{PLAN}taches/<int:pk>/"
 urlpatterns: list[URLPattern] = [
     path(f"{SPACE}calendrier/", calendar.workspace_calendar, name="calendar"),
     path(f"{CAMPAIGN}calendrier/", calendar.campaign_calendar, name="campaign-calendar"),
+    # Calendar subscriptions: a member's own, and what an application reads
+    path(f"{SPACE}agenda/", feeds.feeds, name="feeds"),
+    path(f"{SPACE}agenda/<int:pk>/fermer/", feeds.revoke, name="feed-revoke"),
+    path("agenda/<str:token>.ics", feeds.read, name="feed"),
     path(PLAN, plan.planning, name="planning"),
-    path(f"{PLAN}export.csv", plan.export, name="planning-export"),
+    path(f"{PLAN}export.csv", plan_exchange.export_csv, name="planning-export"),
+    path(f"{PLAN}export.xlsx", plan_exchange.export_xlsx, name="planning-export-xlsx"),
+    path(f"{PLAN}export/pdf/", plan_exchange.export_pdf, name="planning-export-pdf"),
+    path(f"{PLAN}import/", plan_import.choose, name="plan-import"),
+    path(f"{PLAN}import/apercu/", plan_import.preview, name="plan-import-preview"),
+    path(f"{PLAN}import/abandonner/", plan_import.drop, name="plan-import-drop"),
+    path(f"{PLAN}modele/", plan_templates.keep, name="plan-template-keep"),
+    # Templates of the workspace
+    path(f"{SPACE}modeles/", plan_templates.listing, name="plan-templates"),
+    path(f"{SPACE}modeles/<int:pk>/", plan_templates.edit, name="plan-template"),
+    path(f"{SPACE}modeles/<int:pk>/etat/", plan_templates.offer, name="plan-template-offer"),
+    path(f"{SPACE}modeles/adapter/<str:kind>/", plan_templates.adapt, name="plan-template-adapt"),
     path(f"{PLAN}annuler/", plan.undo, name="planning-undo"),
     path(f"{PLAN}retablir/", plan.redo, name="planning-redo"),
     path(f"{PLAN}tenir/", plan_rescue.remedies, name="planning-remedies"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaigns.forms.people import MemberField, SponsorField, owners
-from campaigns.models import Brand, Campaign
+from campaigns.models import Brand, Campaign, PlanTemplate
 from campaigns.scheduling import OutOfCalendar
 from campaigns.selectors.preparation import (
     DateWarning,
@@ -54,9 +54,11 @@ class DatesForm(forms.Form):
     event_on = DateFormField(label=gettext_lazy("Premier jour de l’événement"), required=False)
     event_ends_on = DateFormField(label=gettext_lazy("Dernier jour de l’événement"), required=False)
 
-    def __init__(self, *args: Any, access: Access, kind: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, access: Access, kind: str, template: PlanTemplate | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.kind = kind
+        self.kind, self.template = kind, template
         self.workspace = access.workspace
         self.calendar = workspace_calendar(access.workspace)
         if kind == Campaign.Type.ALWAYS_ON:
@@ -103,6 +105,7 @@ class DatesForm(forms.Form):
                 ends_on=data.get("ends_on"),
                 event_on=data.get("event_on"),
                 event_ends_on=data.get("event_ends_on"),
+                template=self.template,
             )
         except OutOfCalendar:
             return None
@@ -127,8 +130,10 @@ class CreationForm(DatesForm):
     accepted = forms.CharField(widget=forms.HiddenInput, required=False)
     submission = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, access: Access, kind: str, **kwargs: Any) -> None:
-        super().__init__(*args, access=access, kind=kind, **kwargs)
+    def __init__(
+        self, *args: Any, access: Access, kind: str, template: PlanTemplate | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, access=access, kind=kind, template=template, **kwargs)
         _offer_people(self, access)
         brands = Brand.objects.filter(workspace=access.workspace, is_active=True)
         self.fields["brand"].queryset = brands  # type: ignore[attr-defined]
@@ -143,6 +148,7 @@ class CreationForm(DatesForm):
         chosen = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
         return {
             "type": self.kind,
+            "template": self.template,
             **chosen,
             "sponsor_member": member,
             "sponsor_stakeholder": stakeholder,

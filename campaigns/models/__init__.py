@@ -2,10 +2,13 @@ from campaigns.models.brief import Brief, BriefAudience, KeyMessage, Objective
 from campaigns.models.campaign import Campaign, Phase, Placement, Wave
 from campaigns.models.dictionaries import Audience, Brand, Channel, Format, Kpi, Stakeholder, Team, TeamMember
 from campaigns.models.evidence import EvidenceEvent, EvidenceHead, EvidenceIdentity, EvidencePurge
+from campaigns.models.feeds import CalendarRevision, FeedSubscription
 from campaigns.models.gate import PhaseChange
 from campaigns.models.legal import LegalSigner
 from campaigns.models.plan import Dependency, Task
 from campaigns.models.plan_edit import PlanEdit
+from campaigns.models.plan_import import PlanImport
+from campaigns.models.plan_template import PlanTemplate
 from campaigns.models.signature import Signature, SigningCode, SignOffNote
 from campaigns.models.signoff import SignOffRequest, Snapshot
 from campaigns.models.waiver import Waiver
@@ -16,6 +19,7 @@ __all__ = [
     "Brand",
     "Brief",
     "BriefAudience",
+    "CalendarRevision",
     "Campaign",
     "Channel",
     "Dependency",
@@ -23,6 +27,7 @@ __all__ = [
     "EvidenceHead",
     "EvidenceIdentity",
     "EvidencePurge",
+    "FeedSubscription",
     "Format",
     "KeyMessage",
     "Kpi",
@@ -32,6 +37,8 @@ __all__ = [
     "PhaseChange",
     "Placement",
     "PlanEdit",
+    "PlanImport",
+    "PlanTemplate",
     "SignOffNote",
     "SignOffRequest",
     "Signature",

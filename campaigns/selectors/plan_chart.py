@@ -104,8 +104,8 @@ def plan_chart(
     return Chart(
         drawn=drawn,
         labels=_labels(dated, groups, names, critical, late),
-        bars=[(bar, _mark(by_pk[int(bar.item.id)], critical, late)) for bar in drawn.bars],
-        diamonds=[(mark, _mark(by_pk[int(mark.item.id)], critical, late)) for mark in drawn.diamonds],
+        bars=[(bar, task_mark(by_pk[int(bar.item.id)], critical, late)) for bar in drawn.bars],
+        diamonds=[(mark, task_mark(by_pk[int(mark.item.id)], critical, late)) for mark in drawn.diamonds],
         groups=[(row, _launch_words(names.get(row.group.key))) for row in drawn.groups],
         months=month_ticks(drawn),
         weeks=week_ticks(drawn),
@@ -191,7 +191,8 @@ def _label(task: Task, critical: frozenset[int], late: Mapping[int, int]) -> Lab
     return Label(task.name, task, css, icon)
 
 
-def _mark(task: Task, critical: frozenset[int], late: Mapping[int, int]) -> Mark:
+def task_mark(task: Task, critical: frozenset[int], late: Mapping[int, int]) -> Mark:
+    """How a task is drawn, on the screen and on paper."""
     css = []
     if task.is_done:
         css.append("done")

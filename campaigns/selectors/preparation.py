@@ -1,17 +1,19 @@
 """Whether the dates chosen for a campaign suit its type and leave time to prepare it. Never a refusal."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns import ports
-from campaigns.models import Campaign, Phase, Placement
+from campaigns.models import Campaign, Phase, Placement, PlanTemplate
 from campaigns.playbooks import Playbook, TaskTemplate, duration_warning, playbook
 from campaigns.playbooks.retroplanning import Retroplanning, default_end, retroplanning
 from campaigns.scheduling import CalendarError, WorkingCalendar
 from campaigns.selectors.plan import working_calendar
+from campaigns.selectors.plan_templates import template_book, template_lead, template_limits
 from core.formatting import date_long
 from core.models import Workspace
 
@@ -34,6 +36,7 @@ class Preparation:
 
     `starts_on` is the last day on which the work can begin; `missing_days` the working days it lies in
     the past (0 when there is time), and then `fitting_launch` is the first launch that leaves enough.
+    `not_before` are the days before which a template's tasks may not begin, by key.
     """
 
     book: Playbook
@@ -43,6 +46,7 @@ class Preparation:
     starts_on: date
     missing_days: int
     fitting_launch: date | None
+    not_before: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def tasks(self) -> int:
@@ -75,9 +79,12 @@ def preparation(
     ends_on: date | None = None,
     event_on: date | None = None,
     event_ends_on: date | None = None,
+    template: PlanTemplate | None = None,
 ) -> Preparation:
-    """Count a type's preparation back from a launch. Raises OutOfCalendar for dates no plan reaches."""
-    book = playbook(campaign_type)
+    """Count a type's preparation back from a launch, or a template's. Raises OutOfCalendar for dates no plan
+    reaches."""
+    book = template_book(template) if template else playbook(campaign_type)
+    lead = template_lead(template) if template else None
 
     def counted_back(launch: date) -> Retroplanning:
         moved = launch - launch_on
@@ -91,17 +98,21 @@ def preparation(
             tasks=templates_of(book),
         )
 
-    plan = counted_back(launch_on)
-    missing = max(0, calendar.working_days_between(plan.prepares_on, today))
+    def begins(launch: date) -> date:
+        return launch - lead if lead is not None else counted_back(launch).prepares_on
+
+    plan, starts_on = counted_back(launch_on), begins(launch_on)
+    missing = max(0, calendar.working_days_between(starts_on, today))
     fitting = None
     if missing:
         fitting = calendar.add_working_days(launch_on, missing)
         for _try in range(_TRIES):
             # Holidays and waves that start on other days may ask for a few days more than the first guess.
-            if counted_back(fitting).prepares_on >= today:
+            if begins(fitting) >= today:
                 break
             fitting = calendar.next_working_day(fitting + timedelta(days=1))
-    return Preparation(book, plan, launch_on, ends_on, plan.prepares_on, missing, fitting)
+    limits = template_limits(template, launch_on, calendar) if template else {}
+    return Preparation(book, plan, launch_on, ends_on, starts_on, missing, fitting, limits)
 
 
 def date_warnings(ready: Preparation) -> list[DateWarning]:

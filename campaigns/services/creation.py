@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from campaigns.models import Brand, Brief, Campaign, Stakeholder
+from campaigns.models import Brand, Brief, Campaign, PlanTemplate, Stakeholder
 from campaigns.ports import copied, created
 from campaigns.selectors.preparation import preparation, workspace_calendar
 from campaigns.services.copying import rows_copy
@@ -29,7 +29,8 @@ TYPE_CODES = {
 
 @dataclass(frozen=True)
 class NewCampaign:
-    """What its author chooses. `event_on`–`event_ends_on` place the waves of an event campaign."""
+    """What its author chooses. `event_on`–`event_ends_on` place the waves of an event campaign; without a
+    `template` of the workspace, the type's playbook says what it starts from."""
 
     type: str
     name: str
@@ -42,6 +43,7 @@ class NewCampaign:
     place: str = ""
     event_on: date | None = None
     event_ends_on: date | None = None
+    template: PlanTemplate | None = None
 
 
 def campaign_create(*, actor: Access, new: NewCampaign) -> Campaign:
@@ -59,6 +61,7 @@ def campaign_create(*, actor: Access, new: NewCampaign) -> Campaign:
         ends_on=new.ends_on,
         event_on=new.event_on,
         event_ends_on=new.event_ends_on,
+        template=new.template,
     )
     with transaction.atomic():
         campaign: Campaign = Campaign(

@@ -53,9 +53,10 @@ def _channel(workspace: Workspace, template: ChannelTemplate, team: Team | None)
 
 
 def formats_ensure(channels: dict[str, Channel], keys: Iterable[str]) -> dict[str, Format]:
-    """The formats of these keys, for those of their channels that are given."""
+    """The formats of these keys, for those of their channels that are given: the workspace's own too."""
+    keys = set(keys)
     wanted = {key for key in keys if key in _FORMATS and _FORMATS[key].channel_key in channels}
-    rows = Format.objects.filter(channel__in=channels.values(), key__in=wanted).select_related("channel")
+    rows = Format.objects.filter(channel__in=channels.values(), key__in=keys).select_related("channel")
     found = {row.key: row for row in rows}
     for key in sorted(wanted - found.keys()):
         found[key] = _format(channels[_FORMATS[key].channel_key], _FORMATS[key])

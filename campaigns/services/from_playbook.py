@@ -61,6 +61,7 @@ def _tasks(campaign: Campaign, ready: Preparation, waves: dict[str, Wave]) -> di
             description=str(template.what),
             team=teams.get(template.team_key),
             duration_days=template.duration,
+            not_before=ready.not_before.get(template.key),
             pinned_on=planned.pinned_on,
         )
     Task.objects.bulk_create(made.values())

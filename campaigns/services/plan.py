@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import Campaign, Dependency, Phase, SignOffRequest, Task
 from campaigns.scheduling import Cycle, InvalidPlan, OutOfCalendar, Schedule
 from campaigns.selectors.plan import forward, plan_rows
+from campaigns.services.calendar_revisions import revisions_keep
 from campaigns.services.plan_memory import remembered
 from campaigns.services.signoff import signable_edit
 from core.access import Access
@@ -72,6 +73,7 @@ def plan_reschedule(*, campaign: Campaign) -> Rescheduled:
             task.starts_on, task.ends_on = dated.start, dated.end
             changed.append(task)
     Task.objects.bulk_update(changed, ["starts_on", "ends_on"], batch_size=500)
+    revisions_keep(campaign, rows.tasks)
     return Rescheduled(outcome, moved)
 
 

@@ -8,6 +8,7 @@ from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign, Format, Placement, SignOffRequest, Task, Wave
+from campaigns.services.calendar_revisions import revisions_keep
 from campaigns.services.campaign import Edited
 from campaigns.services.plan import plan_reschedule
 from campaigns.services.signoff import requests_end, signable_edit
@@ -42,6 +43,7 @@ def wave_add(
         wave.save()
         Placement.objects.bulk_create(_placement(wave, row) for row in formats)
         _log(wave, actor, "created")
+        revisions_keep(campaign, campaign.tasks.all())
     return wave, edit.voided
 
 
@@ -71,6 +73,8 @@ def wave_edit(
         if before != (wave.goes_live_on, wave.ends_on):
             _pins_follow(wave, before)
             plan_reschedule(campaign=campaign)
+        elif "name" in diff:
+            revisions_keep(campaign, campaign.tasks.all())
     return Edited(diff, edit.voided)
 
 

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns.access import campaign_for
 from campaigns.forms.creation import CopyForm, CreationForm, DatesForm, agreement
-from campaigns.models import Campaign
+from campaigns.models import Campaign, PlanTemplate
 from campaigns.playbooks import PLAYBOOKS, playbook
+from campaigns.selectors.plan_templates import template_offered, templates_offered
 from campaigns.selectors.preparation import (
     copied_elsewhere,
     copy_warnings,
@@ -37,19 +38,23 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
     kind = request.GET.get("type", "")
     if kind not in Campaign.Type.values:
         status = 422 if request.method == "POST" else 200
-        page = {"access": access, "books": PLAYBOOKS, "unknown": kind}
+        books = [(book, templates_offered(access.workspace, book.type)) for book in PLAYBOOKS]
+        page = {"access": access, "books": books, "unknown": kind}
         return render(request, "campaigns/create_type.html", page, status=status)
+    template = template_offered(access.workspace, kind, request.GET.get("modele", ""))
     if request.method == "POST":
-        return _create_submitted(request, access, kind)
+        return _create_submitted(request, access, kind, template)
     if request.htmx:  # type: ignore[attr-defined]
-        dates = DatesForm(request.GET, access=access, kind=kind)
+        dates = DatesForm(request.GET, access=access, kind=kind, template=template)
         return render(request, "campaigns/create.html#preview", _preview(dates))
-    form = CreationForm(access=access, kind=kind)
+    form = CreationForm(access=access, kind=kind, template=template)
     return render(request, "campaigns/create.html", {"access": access, "form": form, **_preview(form)})
 
 
-def _create_submitted(request: HttpRequest, access: Access, kind: str) -> HttpResponse:
-    form = CreationForm(request.POST, access=access, kind=kind)
+def _create_submitted(
+    request: HttpRequest, access: Access, kind: str, template: PlanTemplate | None
+) -> HttpResponse:
+    form = CreationForm(request.POST, access=access, kind=kind, template=template)
     page = {"access": access, "form": form, **_preview(form)}
     if not form.is_valid():
         return render(request, "campaigns/create.html", page, status=422)
@@ -106,6 +111,7 @@ def _preview(form: DatesForm) -> dict[str, Any]:
     return {
         "ready": ready,
         "kind": form.kind,
+        "template": form.template,
         "label": playbook(form.kind).label,
         "waves": wave_previews(ready) if ready else [],
         "warnings": date_warnings(ready) if ready else [],

@@ -16,13 +16,11 @@ from campaigns.models import Campaign, SignOffRequest
 from campaigns.selectors.plan import BEFORE_LAUNCH, working_calendar
 from campaigns.selectors.plan_baseline import Version, plan_versions
 from campaigns.selectors.plan_board import Board, filters_of, plan_board
-from campaigns.selectors.plan_export import HEADER, export_rows
 from campaigns.selectors.plan_history import Reach, plan_reach
 from campaigns.selectors.plan_words import chain_steps, change_words, conflict_words, standing_of
 from campaigns.services.plan import PlanChange, plan_closed_words
 from campaigns.services.plan_undo import plan_redo, plan_undo
 from campaigns.signoff.standing import signoff_findings
-from core.exports import csv_response
 from core.http import see_other, with_toast
 from core.models import Role
 
@@ -36,14 +34,6 @@ def planning(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     if request.htmx and not request.htmx.boosted:  # type: ignore[attr-defined]
         return render(request, f"{PAGE}#board", context)
     return render(request, PAGE, context)
-
-
-@require_safe
-def export(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
-    """The plan as CSV: one row per task, in its order, with the filters of the page."""
-    access = campaign_for(request, slug, reference, team_only=True)
-    board = plan_board(access, filters_of(request.GET))
-    return csv_response(f"planning-{reference}", [str(name) for name in HEADER], export_rows(board))
 
 
 @require_POST

@@ -114,8 +114,8 @@ class TestPlanning:
         Task.objects.filter(pk=plan["Concept"].pk).update(name="=2+3")
         answer = hugo.get(url("planning-export"))
         rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
-        assert [row[3] for row in rows[1:]] == ["'=2+3", "Tournage", "Montage", "Prêt"]
-        assert rows[2][7:9] == ["04/02/2027", "05/02/2027"]
+        assert [row[4] for row in rows[1:]] == ["'=2+3", "Tournage", "Montage", "Prêt"]
+        assert rows[2][8:10] == ["04/02/2027", "05/02/2027"]
 
 
 class TestEditing:

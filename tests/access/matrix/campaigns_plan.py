@@ -3,7 +3,21 @@
 from datetime import date
 
 from campaigns.models import Dependency, TimeOff
-from tests.access.matrix import CAMPAIGN, CONTRIBUTOR, MANAGER, VIEWER, WORKSPACE, Route, Tenant
+from campaigns.services.feeds import feed_open
+from campaigns.services.plan_templates import template_from_campaign
+from core.access import Access
+from tests.access.matrix import (
+    ADMIN,
+    CAMPAIGN,
+    CONTRIBUTOR,
+    MANAGER,
+    PUBLIC,
+    REDIRECT,
+    VIEWER,
+    WORKSPACE,
+    Route,
+    Tenant,
+)
 
 
 def TASK(t: Tenant):  # noqa: N802
@@ -26,9 +40,23 @@ def REMEDY(t: Tenant):  # noqa: N802
     return {**CAMPAIGN(t), "key": "0123456789ab"}
 
 
+def FEED(t: Tenant):  # noqa: N802
+    return {**WORKSPACE(t), "pk": t.feed.pk}
+
+
+def TEMPLATE(t: Tenant):  # noqa: N802
+    return {**WORKSPACE(t), "pk": t.plan_template.pk}
+
+
 def furnish(t: Tenant) -> None:
     t.time_off = TimeOff.objects.create(
         workspace=t.workspace, name="Fermeture", starts_on=date(2027, 8, 9), ends_on=date(2027, 8, 13)
+    )
+    t.feed, t.feed_token = feed_open(
+        actor=Access(t.workspace, t.admin), kind="campaign", name="Agenda", campaign=t.campaign
+    )
+    t.plan_template = template_from_campaign(
+        campaign=t.campaign, actor=Access(t.workspace, t.admin), name="Modèle"
     )
     t.plan_link = Dependency.objects.create(predecessor=t.partner_task, successor=t.task)
 
@@ -46,6 +74,32 @@ ROUTES = [
     Route("campaigns:planning-redo", CAMPAIGN, post=CONTRIBUTOR),
     Route("campaigns:planning-remedies", CAMPAIGN, get=VIEWER),
     Route("campaigns:planning-trial", REMEDY, get=CONTRIBUTOR, post=CONTRIBUTOR, get_ok=frozenset({303})),
+    Route("campaigns:planning-export-xlsx", CAMPAIGN, get=VIEWER, partner=True),
+    Route("campaigns:planning-export-pdf", CAMPAIGN, post=VIEWER),
+    Route("campaigns:plan-templates", WORKSPACE, get=VIEWER),
+    Route("campaigns:plan-template", TEMPLATE, get=MANAGER, post=MANAGER),
+    Route("campaigns:plan-template-offer", TEMPLATE, post=MANAGER),
+    Route("campaigns:plan-template-adapt", lambda t: {**WORKSPACE(t), "kind": "FLASH"}, post=MANAGER),
+    Route("campaigns:plan-template-keep", CAMPAIGN, get=MANAGER, post=MANAGER),
+    Route("campaigns:plan-import", CAMPAIGN, get=CONTRIBUTOR, post=CONTRIBUTOR),
+    Route(
+        "campaigns:plan-import-preview",
+        CAMPAIGN,
+        get=CONTRIBUTOR,
+        post=CONTRIBUTOR,
+        get_ok=REDIRECT,
+    ),
+    Route("campaigns:plan-import-drop", CAMPAIGN, post=CONTRIBUTOR),
+    Route("campaigns:feeds", WORKSPACE, get=VIEWER, post=VIEWER, partner=True),
+    # Only its owner closes an address.
+    Route(
+        "campaigns:feed-revoke",
+        FEED,
+        post=ADMIN,
+        partner=404,
+        but={"post viewer": 404, "post contributor": 404, "post manager": 404},
+    ),
+    Route("campaigns:feed", lambda t: {"token": t.feed_token}, get=PUBLIC),
     Route("campaigns:task-add", CAMPAIGN, get=CONTRIBUTOR, post=CONTRIBUTOR),
     Route("campaigns:task", TASK, get=VIEWER, partner=404),
     Route("campaigns:task", PARTNER_TASK, get=VIEWER, partner=True),

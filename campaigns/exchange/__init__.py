@@ -1,0 +1,1 @@
+"""Plans as tables: reading what spreadsheets and planning tools export, without Django."""
