@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from budgets.words import month_long
 from campaigns.models import Campaign, Channel, Stakeholder
 from core.formatting import amount
 from core.models import Membership, Versioned, Workspace
@@ -63,7 +64,7 @@ class BudgetLine(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.channel} · {self.month:%m/%Y}"
+        return f"{self.channel}, {month_long(self.month)}"
 
     def clean(self) -> None:
         if self.month and self.month.day != 1:

@@ -42,6 +42,13 @@ SAID_TWICE = frozenset(
 
 _OF_SIGNATURES = ("version", "request", "amendment", "signer", "decision", "question")
 
+#: What a decision says of its content, where the event states it.
+ANSWERS: dict[str, Text] = {
+    "approved": _("a approuvé %(content)s"),
+    "reserved": _("a approuvé %(content)s avec des réserves"),
+    "rejected": _("a refusé %(content)s"),
+}
+
 #: The filter of the page: name → label, kinds of evidence, whether the journal of edits is in it.
 GROUPS: dict[str, tuple[Text, tuple[str, ...], bool]] = {
     "signatures": (

@@ -41,7 +41,7 @@ def _missing(sector: str, gone: LegalSigner | None) -> str:
 
 
 def _words(sector: str) -> str:
-    return _("secteur réglementé : %(sector)s") % {"sector": sector_label(sector)}
+    return _("secteur réglementé (%(sector)s)") % {"sector": sector_label(sector).lower()}
 
 
 def register() -> None:

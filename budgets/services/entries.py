@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from budgets.models import BudgetLine, Entry
@@ -130,7 +131,10 @@ def entry_cancel(*, entry: Entry, actor: Access, reason: str) -> Written:
 
 def _brought_by(words: EntryWords, actor: Access) -> str:
     """How the reason of a void signature names an entry."""
-    return _("écriture « %(label)s », %(who)s") % {"label": words.label, "who": actor.user.name}
+    return _("écriture « %(label)s », %(who)s") % {
+        "label": Truncator(words.label).chars(40),
+        "who": actor.user.name,
+    }
 
 
 def _check_open(locked: Campaign) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from budgets.models import Budget, BudgetLine, Entry
@@ -61,7 +62,7 @@ def spend_record(
     """
     wanted = _checked(campaign, source_label, amounts)
     report = SpendReport()
-    brought_by = _("dépense importée, %(source)s") % {"source": source_label}
+    brought_by = _("dépense importée, %(source)s") % {"source": Truncator(source_label).chars(40)}
     with money_edit(campaign=campaign, actor=actor, brought_by=brought_by) as edit:
         locked, budget = edit.campaign, edit.budget
         known = {

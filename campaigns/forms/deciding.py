@@ -3,9 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Signature
+
+
+def _at_most(limit: int) -> MaxLengthValidator:
+    """Said in words, where `maxlength` would cut what is pasted without a word."""
+    return MaxLengthValidator(
+        limit, _("%(show_value)s caractères, %(limit_value)s au plus : raccourcissez-le. Rien n’a été coupé.")
+    )
 
 
 class DecisionForm(forms.Form):
@@ -24,14 +32,14 @@ class DecisionForm(forms.Form):
     reason = forms.CharField(
         label=_("Vos réserves, ou la raison du refus"),
         required=False,
-        max_length=4000,
+        validators=[_at_most(4000)],
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("L’équipe la lira mot pour mot."),
     )
     typed_name = forms.CharField(
         label=_("Écrivez votre nom pour signer"),
         required=False,
-        max_length=160,
+        validators=[_at_most(160)],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     consent = forms.BooleanField(
@@ -57,6 +65,6 @@ class QuestionForm(forms.Form):
     text = forms.CharField(
         label=_("Votre question"),
         required=False,
-        max_length=4000,
+        validators=[_at_most(4000)],
         widget=forms.Textarea(attrs={"rows": 3}),
     )

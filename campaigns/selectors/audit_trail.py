@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
-from campaigns.evidence_words import GROUPS, SAID_TWICE, WORDS
+from campaigns.evidence_words import ANSWERS, GROUPS, SAID_TWICE, WORDS
 from campaigns.models import Campaign, EvidenceEvent, Phase
 from campaigns.selectors.history import audit_entry, signed_kinds
 from campaigns.selectors.waivers import check_label
@@ -136,7 +136,7 @@ def _lines(campaign: Campaign, keys: Sequence[tuple[datetime, int, str]]) -> lis
 
 def _journal_line(event: AuditEvent) -> Line:
     entry = audit_entry(event)
-    changed = [f"{change['label']}: {change['before']} → {change['after']}" for change in entry.changes]
+    changed = [_("%(label)s : %(before)s → %(after)s") % change for change in entry.changes]
     detail = " · ".join([entry.detail, *changed] if entry.detail else changed)
     return Line(
         event.at, entry.who, entry.what, detail, entry.icon or "edit", entry.tone, event.verb, event.subject
@@ -147,6 +147,8 @@ def _evidence_line(event: EvidenceEvent) -> Line:
     words, icon = WORDS.get(event.kind, (event.kind, "shield"))
     who = identity_of(event)
     stated = json.loads(event.payload)["data"]
+    if event.kind == "decision_given":
+        words = ANSWERS.get(stated.get("decision"), words)
     return Line(
         when=event.at,
         who=_name(who),

@@ -36,6 +36,8 @@ def approved_words(request: SignOffRequest, signatures: Sequence[Signature]) -> 
         else _("Version %(number)s, validée le %(day)s : %(count)s approbations sur %(asked)s demandées")
     )
     sentences = [f"{text % values}{_needed(request, signatures)}."]
+    if reserved := [each.name for each in given if each.decision == Signature.Decision.RESERVED]:
+        sentences.append(_("Avec des réserves de %(people)s.") % {"people": people(reserved)})
     if refusers := [each.name for each in signatures if each.final_at and not each.approves]:
         sentences.append(_("Refus de %(people)s.") % {"people": people(refusers)})
     if asker := next((each for each in given if _asked_it(request, each)), None):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from budgets.models import BudgetLine, Entry
 from budgets.ports import actual_replace
+from budgets.words import month_long
 from core.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +71,7 @@ def test_spend_without_a_line_makes_one_with_nothing_planned_and_says_so(bring, 
     report = bring({(google.pk, month): "33.33"})
     line = BudgetLine.objects.get()
     assert (line.planned, report.made) == (Decimal("0.00"), [line])
-    assert report.words.startswith(f"Dépense hors budget\u202f: Google Ads · {month:%m/%Y}.")
+    assert report.words.startswith(f"Dépense hors budget\u202f: Google Ads, {month_long(month)}.")
 
 
 def test_a_line_that_only_spend_had_made_goes_with_it(bring, budget, google, month):

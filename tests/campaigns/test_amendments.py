@@ -243,10 +243,12 @@ def test_the_head_says_where_the_amendment_stands_before_what_comes_next(live, a
 
 def test_money_past_its_line_is_said_as_such_and_not_as_an_edit(live, as_, manager):
     line = BudgetLine.objects.get(budget__campaign=live.campaign)
-    words = EntryWords("actual", Decimal(1200), line.month, "Facture Meta")
+    words = EntryWords("actual", Decimal(1200), line.month, "Facture Meta " + "du mois " * 18)
     accepted = {"above", "void", "future", "month", "window", "credit"}
     entry_add(line=line, actor=live.actor, words=words, accepted=accepted)
     (found,) = waiting(live)
+    assert "…\u202f», Claire Vasseur)" in found.because, "the label is named, not repeated whole"
+    assert found.because.count("du mois") < 5
     assert "1 200 € engagés ou dépensés" in found.because.replace("\u202f", " ").replace("\xa0", " ")
     why = gate_answer(live.campaign, later(live))["criteria"][2]["why"]
     assert found.because in why

@@ -71,7 +71,7 @@ def test_the_chain_and_the_journal_are_one_list_newest_first(lived, as_, viewer,
     page = text(answer)
     for said in (
         "a figé le brief, version 1",
-        "a répondu\u202f: le brief, version 1",
+        "a approuvé le brief, version 1",
         "a mis la campagne en pause",
         "a accordé une dérogation sur «\u202fBudget signé\u202f»",
         "a modifié «\u202fObjectif\u202f»",

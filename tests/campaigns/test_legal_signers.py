@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.urls import reverse
 
 from campaigns.models import Brief, LegalSigner, SignOffRequest, Stakeholder
@@ -15,7 +16,7 @@ from campaigns.services.legal import LegalSignersMovedError, legal_signers_set
 from campaigns.signoff.parts import LEGAL, MESSAGE
 from campaigns.signoff.rules import Place, outcome
 from core.models import AuditEvent
-from tests.campaigns.signing import sign
+from tests.campaigns.signing import link_of, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +142,9 @@ def test_every_required_place_decides_whatever_the_rule(rule, quorum):
     assert told(None, True) == "open"
     assert told(False, None) == told(False, True) == "rejected"
     assert told(True, True) == "approved"
+
+
+def test_the_page_tells_a_required_signer_why(ask, regulated, designated, lawyer):
+    signature = ask(lawyer).signatures.get()
+    page = plain(Client().get(link_of(signature), follow=True))
+    assert "Votre signature est requise : secteur réglementé (santé et médicament)." in page

@@ -344,3 +344,18 @@ def test_no_forged_cookie_opens_anything(ask, finance, value):
     browser.cookies["validation"] = value
     assert browser.get(page_of(signature)).status_code == 404
     assert browser.post(page_of(signature), answer(signature)).status_code == 404
+
+
+# Too long ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("field", "most"), [("typed_name", 160), ("reason", 4000)])
+def test_what_is_too_long_is_said_and_shown_whole(opened, field, most):
+    browser, signature = opened
+    assert f'maxlength="{most}"' not in words(browser.get(page_of(signature)))
+    long = "a" * (most + 1)
+    page = browser.post(page_of(signature), answer(signature, "reserved", **{"reason": "Oui", field: long}))
+    assert page.status_code == 422
+    assert f"{most + 1} caractères, {most} au plus" in words(page)
+    assert long in words(page)
+    assert decided(signature) == ""

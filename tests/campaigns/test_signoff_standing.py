@@ -35,7 +35,7 @@ def ask(campaign, today):
                 stakeholder=Stakeholder.objects.get_or_create(
                     workspace=of.workspace, name=name, email=f"{index}@example.com"
                 )[0],
-                reason="Le ton" if decision == "rejected" else "",
+                reason="Le ton" if decision in ("rejected", "reserved") else "",
             )  # fmt: skip
         return asked
 
@@ -172,3 +172,10 @@ def test_somebody_who_left_keeps_nobody_else_from_being_enough(campaign, ask):
     ask(PAUL, INES, rule="any")
     Stakeholder.objects.filter(name="Paul Tessier").update(is_active=False)
     assert standing(campaign).waiting
+
+
+def test_an_approval_with_reservations_says_whose(campaign, ask):
+    ask(PAUL, INES, status="approved", decisions=["reserved", "approved"], settled_at=timezone.now())
+    found = standing(campaign)
+    assert found.ok
+    assert found.why.endswith("Inès Moreau. Avec des réserves de Paul Tessier.")
