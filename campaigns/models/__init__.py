@@ -4,6 +4,7 @@ from campaigns.models.dictionaries import Audience, Brand, Channel, Format, Kpi,
 from campaigns.models.evidence import EvidenceEvent, EvidenceHead, EvidenceIdentity, EvidencePurge
 from campaigns.models.gate import PhaseChange
 from campaigns.models.legal import LegalSigner
+from campaigns.models.moments import WorkspaceMoment
 from campaigns.models.plan import Dependency, Task
 from campaigns.models.signature import Signature, SigningCode, SignOffNote
 from campaigns.models.signoff import SignOffRequest, Snapshot
@@ -40,4 +41,5 @@ __all__ = [
     "TeamMember",
     "Waiver",
     "Wave",
+    "WorkspaceMoment",
 ]
