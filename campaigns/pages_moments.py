@@ -9,6 +9,8 @@ _VERBS = {
     "moment_dated": (_("a changé les dates de « %(label)s »"), "calendar"),
     "moment_hidden": (_("a masqué « %(label)s » dans les calendriers"), "eye"),
     "moment_restored": (_("a rendu à « %(label)s » les dates du calendrier"), "undo"),
+    "collision_accepted": (_("a accepté une collision (%(label)s)"), "check"),
+    "collision_reopened": (_("ne veut plus d’une collision acceptée (%(label)s)"), "alert"),
 }
 
 

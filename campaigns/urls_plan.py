@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from campaigns.views import calendar, plan, plan_tasks
+from campaigns.views import calendar, collisions, plan, plan_tasks
 
 SPACE = "e/<slug:slug>/"
 CAMPAIGN = "e/<slug:slug>/campagnes/<slug:reference>/"
@@ -11,6 +11,9 @@ TASK = f"{PLAN}taches/<int:pk>/"
 
 urlpatterns: list[URLPattern] = [
     path(f"{SPACE}calendrier/", calendar.workspace_calendar, name="calendar"),
+    path(f"{SPACE}calendrier/collisions/", collisions.collisions, name="collisions"),
+    path(f"{SPACE}calendrier/collisions/accepter/", collisions.accept, name="collision-accept"),
+    path(f"{SPACE}calendrier/collisions/signaler/", collisions.reopen, name="collision-reopen"),
     path(f"{CAMPAIGN}calendrier/", calendar.campaign_calendar, name="campaign-calendar"),
     path(PLAN, plan.planning, name="planning"),
     path(f"{PLAN}export.csv", plan.export, name="planning-export"),

@@ -1,5 +1,6 @@
 from campaigns.models.brief import Brief, BriefAudience, KeyMessage, Objective
 from campaigns.models.campaign import Campaign, Phase, Placement, Wave
+from campaigns.models.collisions import AcceptedCollision
 from campaigns.models.dictionaries import Audience, Brand, Channel, Format, Kpi, Stakeholder, Team, TeamMember
 from campaigns.models.evidence import EvidenceEvent, EvidenceHead, EvidenceIdentity, EvidencePurge
 from campaigns.models.gate import PhaseChange
@@ -11,6 +12,7 @@ from campaigns.models.signoff import SignOffRequest, Snapshot
 from campaigns.models.waiver import Waiver
 
 __all__ = [
+    "AcceptedCollision",
     "Audience",
     "Brand",
     "Brief",
