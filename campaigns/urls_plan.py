@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from campaigns.views import calendar, collisions, plan, plan_tasks
+from campaigns.views import calendar, collisions, launch_advice, plan, plan_tasks
 
 SPACE = "e/<slug:slug>/"
 CAMPAIGN = "e/<slug:slug>/campagnes/<slug:reference>/"
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{SPACE}calendrier/collisions/signaler/", collisions.reopen, name="collision-reopen"),
     path(f"{CAMPAIGN}calendrier/", calendar.campaign_calendar, name="campaign-calendar"),
     path(PLAN, plan.planning, name="planning"),
+    path(f"{PLAN}quand-lancer/", launch_advice.when_to_launch, name="when-to-launch"),
+    path(f"{PLAN}quand-lancer/deplacer/", launch_advice.launch_move, name="launch-move"),
     path(f"{PLAN}export.csv", plan.export, name="planning-export"),
     # …/planning/taches/
     path(f"{PLAN}taches/ajouter/", plan_tasks.add, name="task-add"),

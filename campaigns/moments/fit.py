@@ -5,6 +5,7 @@ gathered in one table so that they can be argued with.
 """
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 
 from .model import Kind
 
@@ -31,3 +32,10 @@ def fit(campaign_type: str, kind: Kind | None, family: str) -> int:
     if found is None:
         found = _BY_KIND.get(kind, {}) if kind else {}
     return found.get(campaign_type, 0)
+
+
+def reach(kind: Kind | None, start: date, end: date, day: date) -> bool:
+    """Whether a launch on `day` is about a moment: presents are bought three weeks before the feast, sales
+    are announced three days before they open, the rest is about its own days only."""
+    ahead = {Kind.FEAST: 21, Kind.SALES: 3}.get(kind, 0) if kind else 0
+    return start - timedelta(days=ahead) <= day <= end

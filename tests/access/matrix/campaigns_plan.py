@@ -39,6 +39,8 @@ ROUTES = [
     Route("campaigns:campaign-calendar", CAMPAIGN, get=VIEWER, partner=True),
     Route("campaigns:planning", CAMPAIGN, get=VIEWER, partner=True),
     Route("campaigns:planning-export", CAMPAIGN, get=VIEWER, partner=True),
+    Route("campaigns:when-to-launch", CAMPAIGN, get=VIEWER),
+    Route("campaigns:launch-move", CAMPAIGN, post=MANAGER),
     Route("campaigns:collisions", WORKSPACE, get=VIEWER),
     Route("campaigns:collision-accept", WORKSPACE, post=MANAGER),
     Route("campaigns:collision-reopen", WORKSPACE, post=MANAGER),
