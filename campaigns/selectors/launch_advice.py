@@ -54,6 +54,7 @@ class _World:
     past: Sequence[PastResult]
     zones: tuple[str, ...]
     today: date
+    needed: int
 
 
 def launch_closed(campaign: Campaign) -> bool:
@@ -112,6 +113,7 @@ def _world(campaign: Campaign, first: date, last: date, zones: tuple[str, ...]) 
         past=[each for each in past if each.type == campaign.type],
         zones=zones,
         today=today,
+        needed=_needed(campaign, rows, waves, calendar, today),
     )
 
 
@@ -150,7 +152,7 @@ def _facts(world: _World, day: date) -> DayFacts:
     return DayFacts(
         day,
         days_left=left,
-        days_needed=_needed(world, outlook, start),
+        days_needed=world.needed,
         slack=outlook.margin if outlook else None,
         collisions=_collisions(world, trial),
         fits=_fits(world, day),
@@ -215,10 +217,25 @@ def _moved_task(task: Task, moved: timedelta, calendar: WorkingCalendar) -> Task
     return there
 
 
-def _needed(world: _World, outlook: Outlook | None, start: date) -> int:
+def _needed(
+    campaign: Campaign, rows: PlanRows, waves: Sequence[Wave], calendar: WorkingCalendar, today: date
+) -> int:
+    """Working days the work left asks for, begun today: dates fixed in the plan, which would follow the
+    launch, do not stretch it."""
+    tasks = [_freed(task) for task in rows.tasks]
+    outlook = plan_outlook(campaign, PlanRows(tasks, rows.links), waves, today=today)
     if outlook is None or outlook.ready_on is None:
         return 0
-    return max(0, world.calendar.working_days_between(start, outlook.ready_on + _DAY))
+    start = max(today, campaign.prepares_on)
+    return max(0, calendar.working_days_between(start, outlook.ready_on + _DAY))
+
+
+def _freed(task: Task) -> Task:
+    if task.is_done:
+        return task
+    there = copy(task)
+    there.pinned_on = there.not_before = None
+    return there
 
 
 def _embargo(world: _World, trial: Trial) -> str:

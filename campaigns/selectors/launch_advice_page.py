@@ -7,17 +7,19 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from campaigns.advice_words import PART_LABELS, obstacle_words, reason_words
-from campaigns.models import Campaign
-from campaigns.moments.advice import Advice, Candidate, DayFacts
+from campaigns.models import Campaign, SignOffRequest
+from campaigns.moments.advice import Advice, Candidate, DayFacts, Obstacle
 from campaigns.scheduling import OutOfCalendar
-from campaigns.selectors.launch_advice import launch_facts, launch_trial
-from campaigns.selectors.waves import wave_edit_voids
+from campaigns.selectors.launch_advice import Trial, launch_facts, launch_trial
+from campaigns.signoff.standing import latest_requests
 from core.formatting import date_long, date_range, date_short, working_days
 
 #: Rows of the table before the rest is folded.
 SHOWN = 10
 #: The drawing, in its own units: a day's width, the height of a full score, room for texts.
 DAY, TALL, TOP, FOOT = 12, 120, 22, 26
+#: Days further apart than a long week-end are not in a row.
+_SATURDAY, _NEXT = 5, 5
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,6 @@ class ChartBar:
     height: int
     css: str
     title: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def advice_page(
         )
         for rank, candidate in enumerate(advice.ranked, start=1)
     ]
-    chart = _chart(campaign, advice, first, last, url)
+    chart = _chart(campaign, advice, first, last)
     return AdvicePage(_sentence(campaign, advice, lines), advice.most, lines, _runs(advice), chart)
 
 
@@ -136,23 +137,33 @@ def _sentence(campaign: Campaign, advice: Advice, lines: list[DayLine]) -> str:
 
 
 def _runs(advice: Advice) -> list[BlockedRun]:
-    """Week-ends apart: nobody asks why a Sunday is not worked."""
-    runs: list[tuple[date, date, str]] = []
+    """Days in a row told together. Week-ends are left out: nobody asks why a Sunday is not worked."""
+    runs: dict[tuple[Obstacle | None, str], list[list[DayFacts]]] = {}
     for facts in advice.infeasible:
-        if facts.day.weekday() >= 5 and not facts.because:
+        if facts.obstacle == Obstacle.DAY_OFF and facts.day.weekday() >= _SATURDAY:
             continue
-        why = obstacle_words(facts)
-        if runs and runs[-1][2] == why and (facts.day - runs[-1][1]).days <= 3:
-            runs[-1] = (runs[-1][0], facts.day, why)
+        alike = runs.setdefault((facts.obstacle, facts.because), [])
+        if alike and (facts.day - alike[-1][-1].day).days <= _NEXT:
+            alike[-1].append(facts)
         else:
-            runs.append((facts.day, facts.day, why))
-    return [BlockedRun(date_range(start, end), why) for start, end, why in runs]
+            alike.append([facts])
+    found = sorted((run for alike in runs.values() for run in alike), key=lambda run: run[0].day)
+    return [BlockedRun(date_range(run[0].day, run[-1].day), _run_words(run)) for run in found]
 
 
-def _chart(
-    campaign: Campaign, advice: Advice, first: date, last: date, url: Callable[[date], str]
-) -> AdviceChart:
+def _run_words(run: list[DayFacts]) -> str:
+    most, least = run[0].late_by, run[-1].late_by
+    if run[0].obstacle != Obstacle.LATE or most == least:
+        return obstacle_words(run[0])
+    return _("il manque %(most)s le premier jour, %(least)s le dernier") % {
+        "most": working_days(most),
+        "least": least,
+    }
+
+
+def _chart(campaign: Campaign, advice: Advice, first: date, last: date) -> AdviceChart:
     base = TOP + TALL
+    first = _drawn_from(campaign, advice, first, last)
     best = advice.ranked[0] if advice.ranked else None
 
     def x(day: date) -> int:
@@ -163,7 +174,7 @@ def _chart(
         height = round(TALL * candidate.score / advice.most) if advice.most else 0
         css = "bar" if candidate is best else "bar planned"
         words = _("%(day)s : %(score)s points") % {"day": date_long(candidate.day), "score": candidate.score}
-        bars.append(ChartBar(x(candidate.day) + 1, base - height, height, css, words, url(candidate.day)))
+        bars.append(ChartBar(x(candidate.day) + 1, base - height, height, css, words))
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     top = next((bar for bar in bars if best and bar.x == x(best.day) + 1), None)
     return AdviceChart(
@@ -175,11 +186,29 @@ def _chart(
         blocked=[
             (x(facts.day) + 1, f"{date_long(facts.day)} : {obstacle_words(facts)}")
             for facts in advice.infeasible
+            if facts.day >= first
         ],
         months=[(x(day), date_short(day)) for day in days if day.day == 1],
         best=(top.x + DAY // 2, top.y - 6, str(best.score)) if top and best else None,
         launch_x=x(campaign.launch_on) + DAY // 2 if first <= campaign.launch_on <= last else None,
     )
+
+
+def _drawn_from(campaign: Campaign, advice: Advice, first: date, last: date) -> date:
+    """Where the drawing begins: days that cannot be are not drawn before the first that can."""
+    shown = [candidate.day for candidate in advice.ranked]
+    if first <= campaign.launch_on <= last:
+        shown.append(campaign.launch_on)
+    return max(first, min(shown) - timedelta(days=3)) if shown else first
+
+
+@dataclass(frozen=True)
+class Move:
+    """A date that follows the launch, in words."""
+
+    label: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True)
@@ -188,7 +217,7 @@ class Consequences:
 
     day: date
     blocked: str
-    moves: list[tuple[str, str, str]]
+    moves: list[Move]
     fixed: int
     plan: str
     plan_tone: str
@@ -205,20 +234,7 @@ def consequences(campaign: Campaign, day: date, zones: list[str]) -> Consequence
     except OutOfCalendar:
         return None
     facts = launch_facts(campaign, day, zones)
-    before = {wave.pk: wave for wave in campaign.waves.all()}
-    moves = [(_("Lancement"), date_short(campaign.launch_on), date_short(day))]
-    if campaign.ends_on and trial.campaign.ends_on:
-        moves.append((_("Fin"), date_short(campaign.ends_on), date_short(trial.campaign.ends_on)))
-    for wave in trial.waves:
-        old = before[wave.pk]
-        if old.goes_live_on != wave.goes_live_on:
-            moves.append(
-                (
-                    wave.name,
-                    date_range(old.goes_live_on, old.ends_on),
-                    date_range(wave.goes_live_on, wave.ends_on),
-                )
-            )
+    moves = _moves(campaign, trial)
     outlook = trial.outlook
     plan, tone = "", "ok"
     if outlook and outlook.late_by:
@@ -234,8 +250,33 @@ def consequences(campaign: Campaign, day: date, zones: list[str]) -> Consequence
         plan=plan,
         plan_tone=tone,
         collisions=facts.collisions,
-        voids=wave_edit_voids(campaign),
+        voids=_voids(campaign),
     )
+
+
+def _voids(campaign: Campaign) -> str:
+    """What moving does to what was approved or asked; "" when nothing is."""
+    alive = (SignOffRequest.Status.APPROVED, SignOffRequest.Status.OPEN)
+    for kind in ("brief", "plan"):
+        request = latest_requests([campaign.pk], kind).first()
+        if request and request.status in alive:
+            return _(
+                "Le brief et le planning portent ces dates : "
+                "les changer après une validation la rend périmée."
+            )
+    return ""
+
+
+def _moves(campaign: Campaign, trial: Trial) -> list[Move]:
+    moves = [Move(_("Lancement"), date_short(campaign.launch_on), date_short(trial.campaign.launch_on))]
+    if campaign.ends_on and trial.campaign.ends_on:
+        moves.append(Move(_("Fin"), date_short(campaign.ends_on), date_short(trial.campaign.ends_on)))
+    before = {wave.pk: date_range(wave.goes_live_on, wave.ends_on) for wave in campaign.waves.all()}
+    for wave in trial.waves:
+        after = date_range(wave.goes_live_on, wave.ends_on)
+        if before[wave.pk] != after:
+            moves.append(Move(wave.name, before[wave.pk], after))
+    return moves
 
 
 def _fixed(campaign: Campaign) -> int:

@@ -55,6 +55,11 @@ class TestFacts:
         assert slack[date(2027, 2, 12)] == 0
         assert slack[date(2027, 2, 19)] == 5
 
+    def test_fixed_dates_do_not_stretch_what_the_plan_asks_for(self, campaign, plan):
+        Task.objects.filter(name="Montage", campaign=campaign).update(pinned_on=date(2027, 2, 22))
+        needed = {each.facts.days_needed for each in ask(campaign).ranked}
+        assert needed == {9}
+
     def test_days_off_are_no_launch(self, campaign, plan):
         found = blocked(campaign, first=date(2027, 3, 27), days=5)
         assert found[date(2027, 3, 29)].because == "Lundi de Pâques"
@@ -149,7 +154,7 @@ class TestPage:
         zero = "&".join(f"poids_{key}=0" for key in PartKey if key != PartKey.SLACK)
         text = as_(viewer).get(f"{address}?{zero}&poids_marge=50").text
         assert "points sur 50" in text
-        assert "Charge des équipes" not in text.partition("Ce qui compte")[0]
+        assert "Charge des équipes" not in text.partition("Jours possibles")[2]
 
     @pytest.mark.parametrize(
         ("query", "said"),
@@ -182,6 +187,12 @@ class TestPage:
         text = as_(manager).get(f"{address}?le=2027-02-05").text
         assert "Ce jour n’est pas conseillé" in text
         assert "Le planning ne tient pas" in text
+
+    def test_days_in_a_row_that_cannot_be_are_told_together(self, as_, viewer, plan, address):
+        text = as_(viewer).get(f"{address}?du=2027-02-02&au=2027-03-31").text
+        listed = text.partition("Jours impossibles")[2]
+        assert listed.count("il manque") == 1
+        assert "le premier jour" in listed
 
     def test_the_planning_leads_here(self, as_, viewer, plan, address, campaign):
         for name in ("planning", "campaign-calendar"):
