@@ -22,6 +22,7 @@ class CampaignsConfig(AppConfig):
             documents_version,
             history_words,
             pages,
+            pages_moments,
             pages_plan,
             pages_required,
             pages_signoff,
@@ -42,6 +43,7 @@ class CampaignsConfig(AppConfig):
         documents_plan.register()
         documents_receipt.register()
         pages_plan.register()
+        pages_moments.register()
         contents_plan.register()
         checks_plan.register()
         contents_waiver.register()

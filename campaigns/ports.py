@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 
 from campaigns.models import Campaign
 from core.access import Access
+from core.models import Workspace
 
 Text = str | Promise
 Provider = TypeVar("Provider")
@@ -120,6 +121,16 @@ class PastLearning:
     url: str
 
 
+@dataclass(frozen=True)
+class PastResult:
+    """How an earlier campaign kept its promises: `kept` of `promised` objectives, at its last bilan."""
+
+    type: str
+    launch_on: date
+    kept: int
+    promised: int
+
+
 #: Sub-navigation of the campaign pages.
 tabs: Port[Tab] = Port()
 #: (campaign) → figures for the campaign page's side column.
@@ -142,3 +153,5 @@ copies: Port[Callable[[Campaign], Sequence[str]]] = Port()
 first_live: Port[Callable[[Collection[int]], Mapping[int, datetime]]] = Port()
 #: (campaign) → learnings of earlier campaigns worth reading before writing this brief.
 learnings: Port[Callable[[Campaign], Sequence[PastLearning]]] = Port()
+#: (workspace) → results of its earlier campaigns, for the advice on launch dates.
+results: Port[Callable[[Workspace], Sequence[PastResult]]] = Port()

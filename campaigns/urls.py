@@ -46,5 +46,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("campaigns.urls_brief")),
     path("", include("campaigns.urls_plan")),
     path("", include("campaigns.urls_signoff")),
+    path("", include("campaigns.urls_moments")),
     path("", include("campaigns.urls_dictionaries")),
 ]

@@ -4,7 +4,9 @@ from django.urls import URLPattern, path
 
 from campaigns.views import (
     calendar,
+    collisions,
     feeds,
+    launch_advice,
     plan,
     plan_exchange,
     plan_import,
@@ -20,12 +22,17 @@ TASK = f"{PLAN}taches/<int:pk>/"
 
 urlpatterns: list[URLPattern] = [
     path(f"{SPACE}calendrier/", calendar.workspace_calendar, name="calendar"),
+    path(f"{SPACE}calendrier/collisions/", collisions.collisions, name="collisions"),
+    path(f"{SPACE}calendrier/collisions/accepter/", collisions.accept, name="collision-accept"),
+    path(f"{SPACE}calendrier/collisions/signaler/", collisions.reopen, name="collision-reopen"),
     path(f"{CAMPAIGN}calendrier/", calendar.campaign_calendar, name="campaign-calendar"),
     # Calendar subscriptions: a member's own, and what an application reads
     path(f"{SPACE}agenda/", feeds.feeds, name="feeds"),
     path(f"{SPACE}agenda/<int:pk>/fermer/", feeds.revoke, name="feed-revoke"),
     path("agenda/<str:token>.ics", feeds.read, name="feed"),
     path(PLAN, plan.planning, name="planning"),
+    path(f"{PLAN}quand-lancer/", launch_advice.when_to_launch, name="when-to-launch"),
+    path(f"{PLAN}quand-lancer/deplacer/", launch_advice.launch_move, name="launch-move"),
     path(f"{PLAN}export.csv", plan_exchange.export_csv, name="planning-export"),
     path(f"{PLAN}export.xlsx", plan_exchange.export_xlsx, name="planning-export-xlsx"),
     path(f"{PLAN}export/pdf/", plan_exchange.export_pdf, name="planning-export-pdf"),

@@ -30,6 +30,7 @@ class TrackingConfig(AppConfig):
         campaign_ports.copied.register(ports.tracking_copied)
         campaign_ports.copies.register(ports.tracking_to_copy)
         campaign_ports.learnings.register(ports.past_learnings)
+        campaign_ports.results.register(ports.past_results)
         document_builder(documents.BUILDER, documents.bilan_pdf)
         work_handler(readings.WORK, readings.reading_work)
         for verb, (words, icon) in ports.VERBS.items():

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from campaigns.gates import read_once
 from campaigns.models import Campaign, Kpi
 from campaigns.playbooks.kpis import kpi_words
-from campaigns.ports import Fact, PastLearning, Tab, TeamLine, TodayItem, Trouble, Troubles
+from campaigns.ports import Fact, PastLearning, PastResult, Tab, TeamLine, TodayItem, Trouble, Troubles
 from campaigns.services.dictionaries import kpis_ensure
 from core.access import Access
 from core.context import Place
 from core.formatting import since, with_unit
-from core.models import Role
-from tracking.models import Alert, KpiTarget, Learning, Source
+from core.models import Role, Workspace
+from tracking.models import Alert, Bilan, KpiTarget, Learning, Source
 from tracking.selectors.alerts import alert_rows, alerts_list, alerts_open_count
 from tracking.selectors.evidence import promises, summed_so_far
 
@@ -200,3 +200,22 @@ def past_learnings(campaign: Campaign) -> Sequence[PastLearning]:
         )
         for row in rows
     ]
+
+
+def past_results(workspace: Workspace) -> Sequence[PastResult]:
+    """Of each campaign, its last published bilan: objectives measured, and how many were kept. One query."""
+    rows = (
+        Bilan.objects.filter(campaign__workspace=workspace, published_at__isnull=False)
+        .order_by("campaign_id", "number")
+        .values_list("campaign_id", "campaign__type", "campaign__launch_on", "figures__kpis")
+    )
+    latest = {
+        campaign: PastResult(
+            kind,
+            launch_on,
+            kept=sum(bool(kpi["kept"]) for kpi in kpis or [] if kpi["actual"] is not None),
+            promised=sum(kpi["actual"] is not None for kpi in kpis or []),
+        )
+        for campaign, kind, launch_on, kpis in rows
+    }
+    return list(latest.values())

@@ -77,9 +77,19 @@ class TeamForm(EntryForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    people_per_day = forms.IntegerField(
+        label=_("Personnes disponibles par jour"),
+        min_value=1,
+        max_value=999,
+        required=False,
+        help_text=_(
+            "Une si vous ne dites rien. Une tâche occupe une personne : au-delà, l’équipe est surchargée."
+        ),
+    )
+
     class Meta:
         model = Team
-        fields = ["name", "kind", "email"]
+        fields = ["name", "kind", "email", "people_per_day"]
         labels = {"email": _("Adresse e-mail de l’équipe")}
 
     def prepare(self) -> None:
@@ -87,6 +97,9 @@ class TeamForm(EntryForm):
         self.fields["members"].queryset = queryset.select_related("user")  # type: ignore[attr-defined]
         if self.instance.pk:
             self.initial["members"] = [link.membership_id for link in self.instance.team_members.all()]
+
+    def clean_people_per_day(self) -> int:
+        return self.cleaned_data["people_per_day"] or 1
 
 
 class ChannelForm(EntryForm):

@@ -1,5 +1,6 @@
 """Workspace dictionaries: what every agent names the same way."""
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +48,9 @@ class Team(Versioned):
     name = models.CharField(_("nom"), max_length=120)
     kind = models.CharField(_("nature"), max_length=10, choices=Kind.choices, default=Kind.INTERNAL)
     email = models.EmailField(_("adresse e-mail"), blank=True)
+    people_per_day = models.PositiveSmallIntegerField(
+        _("personnes disponibles par jour"), default=1, validators=[MinValueValidator(1)]
+    )
     is_active = models.BooleanField(_("proposée"), default=True)
     members = models.ManyToManyField(
         Membership, through="TeamMember", related_name="teams", verbose_name=_("membres")

@@ -30,7 +30,7 @@ _FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
 
 
 class Entry(NamedTuple):
-    """A dated thing. `kind` is wave, launch, milestone, task, signoff or an app's own."""
+    """A dated thing. `kind` is moment, wave, launch, milestone, task, signoff or an app's own."""
 
     text: str
     start: date
@@ -212,15 +212,20 @@ def _gaps(count: int) -> Slot:
     return Slot(gaps=SafeString('<span class="event gap" aria-hidden="true">·</span>' * count))
 
 
-def campaign_month(access: CampaignAccess, first: date, day: date | None) -> Month:
-    """One campaign's month: waves, tasks, milestones, sign-off due dates. Four queries at most."""
+def campaign_month(
+    access: CampaignAccess, first: date, day: date | None, moments: Sequence[Entry] = ()
+) -> Month:
+    """One campaign's month: waves, tasks, milestones, sign-off due dates, beside `moments`.
+
+    Four queries at most.
+    """
     campaign, today = access.campaign, timezone.localdate()
     start, end = window_of(first)
-    entries = [*_wave_entries(access, start, end), *_task_entries(access, start, end, today)]
+    entries = [*moments, *_wave_entries(access, start, end), *_task_entries(access, start, end, today)]
     if not access.membership.team_only:
         entries += _signoff_entries(campaign, start, end, today)
         entries += _own_days(campaign, start, end)
-    order = {"wave": 0, "launch": 1, "milestone": 2, "signoff": 3}
+    order = {"moment": 0, "wave": 1, "launch": 2, "milestone": 3, "signoff": 4}
     entries.sort(key=lambda entry: (order.get(entry.kind, 9), entry.start, entry.end))
     return month_page(first, entries, working_calendar(campaign.workspace), today=today, day=day)
 

@@ -31,6 +31,15 @@ from campaigns.selectors.calendar import (
     window_of,
 )
 from campaigns.selectors.frame import campaign_url
+from campaigns.selectors.moment_entries import (
+    ALL,
+    MAIN,
+    NONE,
+    Band,
+    moment_band,
+    moment_entries,
+    moments_for,
+)
 from campaigns.selectors.plan import working_calendar
 from core.access import Access
 from core.formatting import current_locale, date_range, date_short
@@ -43,19 +52,22 @@ DAY, ROW, TOP = 9, 44, 44
 
 @dataclass(frozen=True)
 class Filters:
-    """What the address asks for: a type, a team at work, a brand. None: all of them."""
+    """What the address asks for: a type, a team at work, a brand (None: all of them), and how much of the
+    commercial calendar to show beside them."""
 
     type: str = ""
     team: int | None = None
     brand: int | None = None
+    moments: str = MAIN
 
 
 def filters_of(query: QueryDict) -> Filters:
-    kind = query.get("type", "")
+    kind, moments = query.get("type", ""), query.get("temps", "")
     return Filters(
         type=kind if kind in Campaign.Type.values else "",
         team=_number(query.get("equipe")),
         brand=_number(query.get("marque")),
+        moments=moments if moments in (ALL, NONE) else MAIN,
     )
 
 
@@ -99,6 +111,7 @@ def workspace_month(access: Access, filters: Filters, first: date, day: date | N
     among = campaigns_shown(access, filters, start, end)
     milestones, beyond = _milestones(access, among, start, end, today, day)
     entries = [
+        *moment_entries(access.workspace, moments_for(access, start, end, filters.moments)),
         *_waves(access, among, start, end),
         *milestones,
         *_from_apps(access, filters, start, end),
@@ -232,6 +245,7 @@ class Lane:
 class Quarter:
     title: str
     first: date
+    band: Band
     lanes: list[Lane]
     page: Page[Campaign]
     months: list[tuple[int, str]]
@@ -250,13 +264,16 @@ def quarter_start(first: date) -> date:
 
 
 def workspace_quarter(access: Access, filters: Filters, first: date, page: str | None) -> Quarter:
-    """A lane per campaign at work in the quarter, a page at a time. Four queries."""
+    """A lane per campaign at work in the quarter, a page at a time, under the moments. Five queries."""
     first, today = quarter_start(first), timezone.localdate()
     last = month_add(first, 3) - timedelta(days=1)
     rows = campaigns_shown(access, filters, first, last).order_by("launch_on", "pk")
     shown = Paginator(rows, ROWS).get_page(page)
+    moments = moments_for(access, first, last, filters.moments)
+    band = moment_band(access.workspace, moments, first, last, top=TOP, day=DAY)
+    top = TOP + band.height
     lanes = {
-        campaign.pk: _lane(access, campaign, TOP + index * ROW, first, last)
+        campaign.pk: _lane(access, campaign, top + index * ROW, first, last)
         for index, campaign in enumerate(shown)
     }
     _draw_waves(lanes, first, last)
@@ -270,6 +287,7 @@ def workspace_quarter(access: Access, filters: Filters, first: date, page: str |
     return Quarter(
         title=_("%(ordinal)s trimestre %(year)s") % {"ordinal": _ordinal(number), "year": first.year},
         first=first,
+        band=band,
         lanes=list(lanes.values()),
         page=shown,
         months=[(_x(day, first), capfirst(format_date(day, "MMMM", locale=locale))) for day in starts],
@@ -278,7 +296,7 @@ def workspace_quarter(access: Access, filters: Filters, first: date, page: str |
             (_x(day + timedelta(days=5), first), 2 * DAY) for day in _mondays(first - timedelta(days=6), last)
         ],
         width=width,
-        height=TOP + len(lanes) * ROW,
+        height=top + len(lanes) * ROW,
         today_x=_x(today, first) if first <= today <= last else None,
         previous=month_key(month_add(first, -3)),
         next=month_key(month_add(first, 3)),

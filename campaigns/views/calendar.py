@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from campaigns.access import campaign_for
-from campaigns.selectors.calendar import campaign_default_month, campaign_month, day_of, month_of
+from campaigns.selectors.calendar import campaign_default_month, campaign_month, day_of, month_of, window_of
+from campaigns.selectors.moment_entries import moment_entries, moments_for
 from campaigns.selectors.workspace_calendar import (
     filter_choices,
     filters_of,
@@ -23,7 +24,8 @@ def campaign_calendar(request: HttpRequest, slug: str, reference: str) -> HttpRe
     access = campaign_for(request, slug, reference, team_only=True)
     default = campaign_default_month(access.campaign, timezone.localdate())
     first = month_of(request.GET.get("mois"), default)
-    month = campaign_month(access, first, day_of(request.GET.get("jour"), first))
+    moments = moment_entries(access.workspace, moments_for(access, *window_of(first)))
+    month = campaign_month(access, first, day_of(request.GET.get("jour"), first), moments)
     context = {"access": access, "campaign": access.campaign, "month": month}
     return render(request, "campaigns/calendar/campaign.html", context)
 

@@ -18,9 +18,10 @@ from campaigns.forms.campaign import CampaignForm
 from campaigns.forms.creation import agreement
 from campaigns.forms.errors import refuse
 from campaigns.selectors.campaign import campaign_menu, campaign_page, partner_overview
+from campaigns.selectors.collisions import campaign_collisions
 from campaigns.selectors.history import history_entries
 from campaigns.selectors.words import voided_words
-from campaigns.services.campaign import campaign_edit
+from campaigns.services.campaign import DATES, campaign_edit
 from core.editing import EditConflict
 from core.models import Role
 
@@ -79,7 +80,12 @@ def settings(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     access = campaign_for(request, slug, reference, at_least=Role.MANAGER)
     posted = request.POST if request.method == "POST" else None
     form = CampaignForm(posted, instance=access.campaign, access=access, initial=_proposed(request))
-    page: dict[str, Any] = {"access": access, "campaign": access.campaign, "form": form}
+    page: dict[str, Any] = {
+        "access": access,
+        "campaign": access.campaign,
+        "form": form,
+        "collisions": campaign_collisions(access.campaign),
+    }
     status = 200
     if posted is not None:
         status = 422
@@ -117,5 +123,8 @@ def _saved(request: HttpRequest, access: CampaignAccess, form: CampaignForm) -> 
     messages.success(request, _("La campagne est enregistrée."))
     for words in voided_words(edited.voided):
         messages.warning(request, words)
+    if DATES & edited.diff.keys():
+        for collision in campaign_collisions(access.campaign)[:3]:
+            messages.warning(request, collision.text)
     url = reverse("campaigns:campaign", args=[access.workspace.slug, access.campaign.reference])
     return HttpResponseRedirect(url, status=303)

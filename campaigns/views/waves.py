@@ -15,6 +15,7 @@ from campaigns.forms.errors import refuse
 from campaigns.forms.waves import WaveForm
 from campaigns.models import SignOffRequest, Wave
 from campaigns.selectors.awaited import may_remind
+from campaigns.selectors.collisions import campaign_collisions
 from campaigns.selectors.launch import launch_waves
 from campaigns.selectors.waves import wave_edit_voids, wave_list
 from campaigns.selectors.words import voided_words
@@ -52,10 +53,11 @@ def wave_add(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
 
         def make() -> str:
             formats = form.cleaned_data["formats"]
-            _wave, voided = service.wave_add(
+            added, voided = service.wave_add(
                 campaign=campaign, actor=access, values=form.changes(), formats=formats
             )
             _say_voided(request, voided)
+            _say_collisions(request, access, added)
             return _address(access)
 
         try:
@@ -100,8 +102,10 @@ def wave_edit(request: HttpRequest, slug: str, reference: str, number: int) -> H
             else:
                 messages.success(request, _("« %(name)s » est enregistrée.") % {"name": wave.name})
                 _say_voided(request, edited.voided)
+                _say_collisions(request, access, wave)
                 return HttpResponseRedirect(_address(access), status=303)
-    return _form_page(request, access, form, {"wave": wave}, status)
+    page = {"wave": wave, "collisions": campaign_collisions(access.campaign, wave=wave)}
+    return _form_page(request, access, form, page, status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -224,3 +228,9 @@ def _form_page(
 def _say_voided(request: HttpRequest, voided: list[SignOffRequest]) -> None:
     for message in voided_words(voided):
         messages.warning(request, message)
+
+
+def _say_collisions(request: HttpRequest, access: CampaignAccess, wave: Wave) -> None:
+    """What the dates just saved meet: never a refusal."""
+    for collision in campaign_collisions(access.campaign, wave=wave)[:3]:
+        messages.warning(request, collision.text)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.models import Brand, Campaign, Kpi
+from campaigns.ports import PastResult
 from tests.tracking.conftest import access_of, days_ago, text
 from tests.tracking.test_alerts import task_blocked
 from tracking.models import Alert, Bilan, Learning
@@ -18,6 +19,7 @@ from tracking.ports import (
     campaign_troubles,
     kpi_facts,
     past_learnings,
+    past_results,
     targets_created,
     tracking_copied,
 )
@@ -147,3 +149,19 @@ def test_a_brief_is_given_the_learnings_most_like_it(workspace, manager, campaig
 def test_learnings_of_another_workspace_stay_there(campaign, stranger):
     past(stranger.workspace, stranger, "2025-LAN-01", "LANCEMENT", "D’ailleurs")
     assert past_learnings(campaign) == []
+
+
+def test_past_results_are_the_promises_of_each_last_published_bilan(live, workspace):
+    def bilan(number, *kept, published=True):
+        day = days_ago(1)
+        kpis = [{"kept": bool(each), "actual": None if each is None else "1"} for each in kept]
+        when = timezone.now() if published else None
+        Bilan.objects.create(
+            campaign=live, number=number, period_start=day, period_end=day, figures={"kpis": kpis},
+            frozen_at=when, published_at=when,
+        )  # fmt: skip
+
+    bilan(1, False, False)
+    bilan(2, True, False, None)
+    bilan(3, True, True, published=False)
+    assert past_results(workspace) == [PastResult(live.type, live.launch_on, kept=1, promised=2)]

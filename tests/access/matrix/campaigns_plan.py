@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from campaigns.models import Dependency, TimeOff
+from campaigns.models import Dependency, TimeOff, WorkspaceMoment
 from campaigns.services.feeds import feed_open
 from campaigns.services.plan_templates import template_from_campaign
 from core.access import Access
@@ -48,6 +48,14 @@ def TEMPLATE(t: Tenant):  # noqa: N802
     return {**WORKSPACE(t), "pk": t.plan_template.pk}
 
 
+def MOMENT(t: Tenant):  # noqa: N802
+    return {**WORKSPACE(t), "pk": t.moment.pk}
+
+
+def OF_CALENDAR(t: Tenant):  # noqa: N802
+    return {**WORKSPACE(t), "year": 2027, "key": "black_friday"}
+
+
 def furnish(t: Tenant) -> None:
     t.time_off = TimeOff.objects.create(
         workspace=t.workspace, name="Fermeture", starts_on=date(2027, 8, 9), ends_on=date(2027, 8, 13)
@@ -57,6 +65,10 @@ def furnish(t: Tenant) -> None:
     )
     t.plan_template = template_from_campaign(
         campaign=t.campaign, actor=Access(t.workspace, t.admin), name="Modèle"
+    )
+    day = date(2027, 3, 1)
+    t.moment = WorkspaceMoment.objects.create(
+        workspace=t.workspace, name="Deuil", kind="embargo", starts_on=day, ends_on=day
     )
     t.plan_link = Dependency.objects.create(predecessor=t.partner_task, successor=t.task)
 
@@ -100,6 +112,17 @@ ROUTES = [
         but={"post viewer": 404, "post contributor": 404, "post manager": 404},
     ),
     Route("campaigns:feed", lambda t: {"token": t.feed_token}, get=PUBLIC),
+    Route("campaigns:when-to-launch", CAMPAIGN, get=VIEWER),
+    Route("campaigns:launch-move", CAMPAIGN, post=MANAGER),
+    Route("campaigns:collisions", WORKSPACE, get=VIEWER),
+    Route("campaigns:collision-accept", WORKSPACE, post=MANAGER),
+    Route("campaigns:collision-reopen", WORKSPACE, post=MANAGER),
+    Route("campaigns:moments", WORKSPACE, get=VIEWER),
+    Route("campaigns:moment-add", WORKSPACE, get=MANAGER, post=MANAGER),
+    Route("campaigns:moment", MOMENT, get=MANAGER, post=MANAGER),
+    Route("campaigns:moment-remove", MOMENT, post=MANAGER),
+    Route("campaigns:calendar-moment", OF_CALENDAR, get=MANAGER, post=MANAGER),
+    Route("campaigns:calendar-moment-state", OF_CALENDAR, post=MANAGER),
     Route("campaigns:task-add", CAMPAIGN, get=CONTRIBUTOR, post=CONTRIBUTOR),
     Route("campaigns:task", TASK, get=VIEWER, partner=404),
     Route("campaigns:task", PARTNER_TASK, get=VIEWER, partner=True),
