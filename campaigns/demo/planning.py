@@ -143,7 +143,7 @@ def _with_statuses(
     def settle(key: str) -> TaskData:
         if key not in settled:
             task = by_key[key]
-            waiting = [settle(before) for before, kind, _lag in task.after if kind == "FS"]
+            waiting = [settle(link[0]) for link in task.after if link[1] == "FS"]
             held = any(before.status != "done" for before in waiting)
             settled[key] = _settled(task, held, today, altered.get(key))
         return settled[key]

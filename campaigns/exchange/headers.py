@@ -31,6 +31,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
               "depends on"),
     "waits": ("attend", "apres", "waits for", "after"),
     "not_before": ("pas avant", "not before"),
+    "not_after": ("au plus tard", "not after", "deadline", "date limite", "at the latest"),
     "pinned_on": ("date fixee", "fixed date", "pinned"),
     "description": ("description", "notes", "quoi", "commentaire", "commentaires", "comments", "details"),
     "summary": ("recapitulative", "tache recapitulative", "summary"),

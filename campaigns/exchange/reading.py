@@ -43,6 +43,7 @@ class PlanRow:
     start: date | None = None
     end: date | None = None
     not_before: date | None = None
+    not_after: date | None = None
     pinned_on: date | None = None
     links: tuple[LinkText, ...] = ()
     description: str = ""
@@ -119,8 +120,11 @@ class _Line:
             key: self.text(key) for key in ("wave", "phase", "kind", "team", "person", "description")
         }
         values: dict[str, Any] = {
-            key: self.parsed(key, self.day, "date") for key in ("start", "end", "not_before", "pinned_on")
+            key: self.parsed(key, self.day, "date")
+            for key in ("start", "end", "not_before", "not_after", "pinned_on")
         }
+        if values["not_before"] and values["not_after"] and values["not_after"] < values["not_before"]:
+            self.refuse("ends_before", values["not_after"].isoformat(), values["not_before"].isoformat())
         if values["start"] and values["end"] and values["end"] < values["start"]:
             self.refuse("ends_before", values["end"].isoformat(), values["start"].isoformat())
         return PlanRow(

@@ -110,10 +110,9 @@ def _after(form: Any, by_number: dict[int, str], by_name: dict[str, str], gone: 
             form.add_error("after", _("« %(ref)s » n’est pas dans ce modèle.") % {"ref": link.ref})
         elif key == form.cleaned_data["key"]:
             form.add_error("after", _("Une tâche ne peut pas dépendre d’elle-même."))
-        elif link.unit != "working":
-            form.add_error("after", _("Donnez ce décalage en jours ouvrés."))
         else:
-            found[key] = [key, link.type, link.lag]
+            unit = [link.unit] if link.lag and link.unit != "working" else []
+            found[key] = [key, link.type, link.lag, *unit]
     return list(found.values())
 
 
@@ -131,7 +130,7 @@ def tasks_formset(template: PlanTemplate, data: Any = None) -> TaskFormSet:
         {
             **{name: row[name] for name in ("key", "name", "kind", "duration", "team", "wave")},
             "after": links_write(
-                [LinkText(numbers[key], kind, lag) for key, kind, lag in row["after"] if key in numbers],
+                [LinkText(numbers[key], *bond) for key, *bond in row["after"] if key in numbers],
                 french=french,
             ),
         }

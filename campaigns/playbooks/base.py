@@ -19,7 +19,8 @@ LinkType = Literal["FS", "SS", "FF", "SF"]
 TaskKind = Literal["task", "milestone", "approval"]
 TaskPhase = Literal["PLANNING", "BUDGET", "COORDINATION", "EXECUTION", "SUIVI"]
 Anchor = Literal["launch", "end", "wave_start", "wave_end", "event"]
-Link = tuple[str, LinkType, int]
+#: (task key, type, lag), and what the lag counts where that is not working days.
+Link = tuple[str, LinkType, int] | tuple[str, LinkType, int, str]
 WaveChannels = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -71,7 +72,7 @@ class TaskTemplate:
     """A task, milestone or approval.
 
     ``duration`` is in working days (0 for a milestone); ``hours`` says the real effort where a day is too
-    coarse. ``after`` holds ``(task key, link type, lag in working days)``. An ``anchor`` pins the task
+    coarse. ``after`` holds its links. An ``anchor`` pins the task
     ``anchor_offset`` working days from a date of the campaign; everything before it is counted back.
     ``signers`` are the stakeholder functions whose approval is asked (approvals only).
     """

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from campaigns.playbooks.base import Playbook, TaskTemplate, WaveTemplate
 from campaigns.scheduling.calendar import WorkingCalendar
 from campaigns.scheduling.engine import schedule
-from campaigns.scheduling.model import Link, LinkType, TaskId, TaskSpec
+from campaigns.scheduling.model import LagUnit, Link, LinkType, TaskId, TaskSpec
 from campaigns.scheduling.result import ScheduledTask
 
 Window = tuple[date, date]
@@ -114,7 +114,11 @@ def place(
     on. Raises as `schedule` does.
     """
     limits = not_before or {}
-    links = [Link(key, t.key, LinkType(kind), lag) for t in templates for key, kind, lag in t.after]
+    links = [
+        Link(key, t.key, LinkType(kind), lag, LagUnit(unit[0]) if unit else LagUnit.WORKING)
+        for t in templates
+        for key, kind, lag, *unit in t.after
+    ]
 
     def run(held: Mapping[str, date]) -> Mapping[TaskId, ScheduledTask]:
         specs = [TaskSpec(t.key, t.duration, limits.get(t.key), pinned=held.get(t.key)) for t in templates]
@@ -165,7 +169,7 @@ def _pin(
 
 def _leading_to(anchored: Iterable[str], templates: Sequence[TaskTemplate]) -> set[str]:
     """Keys of the tasks that some anchored task waits for, and of the anchored tasks."""
-    after = {template.key: [key for key, _kind, _lag in template.after] for template in templates}
+    after = {template.key: [link[0] for link in template.after] for template in templates}
     found: set[str] = set()
     waiting = list(anchored)
     while waiting:

@@ -12,6 +12,7 @@ from campaigns.exchange.reading import Problem
 from campaigns.exchange.table import FileRefusedError
 from campaigns.models import Task
 from campaigns.selectors.plan_import import Bond, ImportPlan, RowChange
+from campaigns.selectors.plan_words import link_words
 from core.formatting import date_short, filesize, number
 
 #: Changes listed on the page before the rest is counted.
@@ -62,9 +63,6 @@ def problem_words(problem: Problem) -> str:
         "link_lost": _("la tâche attend « %(value)s », qui n’est ni dans le fichier ni dans le planning"),
         "link_self": _("la tâche s’attend elle-même"),
         "link_twice": _("la tâche attend deux fois « %(value)s », de deux façons"),
-        "link_calendar": _(
-            "le décalage sur « %(value)s » compte des jours calendaires : donnez-le en jours ouvrés"
-        ),
         "total": _("ligne de total, laissée de côté"),
         "summary": _("tâche récapitulative, laissée de côté : « %(value)s »"),
         "rounded": _("durée « %(value)s » arrondie à %(other)s jours"),
@@ -119,8 +117,8 @@ def _fields(change: RowChange, found: ImportPlan, names: dict[int, str]) -> list
 
 def _bonds(links: dict[int, Bond], names: dict[int, str]) -> str:
     return ", ".join(
-        names.get(first, "…") + (f" ({kind}{f'{lag:+d}' if lag else ''})" if (kind, lag) != ("FS", 0) else "")
-        for first, (kind, lag) in links.items()
+        names.get(first, "…") + (f" ({link_words(*bond)})" if bond[:2] != ("FS", 0) else "")
+        for first, bond in links.items()
     )
 
 

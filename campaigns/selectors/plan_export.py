@@ -13,11 +13,11 @@ from core.exports import Value
 HEADER = (
     _("N°"), _("Vague"), _("Phase"), _("Nature"), _("Tâche"), _("Équipe"), _("Qui"),
     _("Durée (jours ouvrés)"), _("Début"), _("Fin"), _("État"), _("Ce qui bloque"),
-    _("Marge (jours ouvrés)"), _("Attend"), _("Prédécesseurs"), _("Pas avant"), _("Date fixée"),
-    _("Description"), _("Identifiant"),
+    _("Marge (jours ouvrés)"), _("Attend"), _("Prédécesseurs"), _("Pas avant"), _("Au plus tard"),
+    _("Date fixée"), _("Description"), _("Identifiant"),
 )  # fmt: skip
 #: In characters, column by column.
-WIDTHS = (6, 20, 14, 12, 48, 22, 22, 10, 12, 12, 12, 24, 10, 40, 18, 12, 12, 60, 12)
+WIDTHS = (6, 20, 14, 12, 48, 22, 22, 10, 12, 12, 12, 24, 10, 40, 18, 12, 12, 12, 60, 12)
 
 
 def export_rows(board: Board) -> Iterator[list[Value]]:
@@ -48,6 +48,7 @@ def _row(task: Task, row: Row, number: int, links: str) -> list[Value]:
         ", ".join(row.waits),
         links,
         task.not_before,
+        task.not_after,
         task.pinned_on,
         task.description,
         task.pk,
@@ -62,6 +63,7 @@ def _links(board: Board, numbers: Mapping[int, int], rows: Mapping[int, Row]) ->
         before = link.predecessor_id
         if before in names:  # a partner is not told of the others' tasks
             ref = numbers[before] if before in rows else names[before]
-            found.setdefault(link.successor_id, []).append(LinkText(ref, link.type, link.lag_days))
+            said = LinkText(ref, link.type, link.lag_days, link.lag_unit)
+            found.setdefault(link.successor_id, []).append(said)
     french = (get_language() or "fr").startswith("fr")
     return {pk: links_write(links, french=french) for pk, links in found.items()}

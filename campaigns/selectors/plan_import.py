@@ -20,13 +20,14 @@ from campaigns.selectors.plan_outlook import Outlook, plan_outlook
 
 #: The authored fields a file may say, in the order a change is told.
 FIELDS = (
-    "name", "wave", "phase", "kind", "team", "assignee", "duration_days", "not_before", "pinned_on",
+    "name", "wave", "phase", "kind", "team", "assignee", "duration_days", "not_before", "not_after",
+    "pinned_on",
     "description",
 )  # fmt: skip
 _COLUMNS = {"assignee": "person", "duration_days": "duration"}
 
-#: A link's type and its lag in working days.
-Bond = tuple[str, int]
+#: A link's type, its lag and the days this counts.
+Bond = tuple[str, int, str]
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ def _author(task: Task, row: PlanRow, wave: Wave | None, found: ImportPlan) -> N
         task.assignee = None if team else names.person(row.person)
     if "description" in columns and row.description != task.description.strip():
         task.description = row.description
-    for name in ("not_before", "pinned_on"):
+    for name in ("not_before", "not_after", "pinned_on"):
         if name in columns:
             setattr(task, name, getattr(row, name))
     if row.phase:
@@ -195,7 +196,11 @@ def _links(
     them."""
     before: dict[int, dict[int, Bond]] = {}
     for link in current.links:
-        before.setdefault(link.successor_id, {})[link.predecessor_id] = (link.type, link.lag_days)
+        before.setdefault(link.successor_id, {})[link.predecessor_id] = (
+            link.type,
+            link.lag_days,
+            link.lag_unit if link.lag_days else Dependency.Unit.WORKING,
+        )
     after = {successor: dict(links) for successor, links in before.items()}
     by_number = {row.number: task for row, task, _before in targets if row.number is not None}
     by_name = known_of(found.tasks).by_name
@@ -209,9 +214,9 @@ def _links(
     found.links_before, found.links_after = before, after
     tasks = {task.pk: task for task in found.tasks}
     found.links = [
-        Dependency(predecessor=tasks[first], successor=tasks[second], type=kind, lag_days=lag)
+        Dependency(predecessor=tasks[first], successor=tasks[second], type=kind, lag_days=lag, lag_unit=unit)
         for second, links in after.items()
-        for first, (kind, lag) in links.items()
+        for first, (kind, lag, unit) in links.items()
         if first in tasks and second in tasks
     ]
 
@@ -236,12 +241,15 @@ def _link(
         found.refused.append(Problem(row.line, "link_lost", str(link.ref)))
     elif first is task:
         found.refused.append(Problem(row.line, "link_self", row.name))
-    elif link.unit == "calendar":
-        found.refused.append(Problem(row.line, "link_calendar", str(link.ref)))
-    elif first.pk in into and into[first.pk] != (link.type, link.lag):
+    elif first.pk in into and into[first.pk] != _bond(link):
         found.refused.append(Problem(row.line, "link_twice", first.name))
     else:
-        into[first.pk] = (link.type, link.lag)
+        into[first.pk] = _bond(link)
+
+
+def _bond(link: LinkText) -> Bond:
+    """Without a lag there is nothing to count, in whatever days."""
+    return link.type, link.lag, link.unit if link.lag else Dependency.Unit.WORKING
 
 
 def _change(found: ImportPlan, row: PlanRow, task: Task, before: Task | None) -> RowChange:

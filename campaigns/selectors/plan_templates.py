@@ -85,7 +85,7 @@ def task_template(row: Mapping[str, Any]) -> TaskTemplate:
         team_key=row["team"],
         wave_key=row["wave"],
         duration=row["duration"],
-        after=tuple((key, kind, lag) for key, kind, lag in row["after"]),
+        after=tuple(tuple(link) for link in row["after"]),
         what=row["what"],
         anchor=row.get("anchor"),
         anchor_offset=row.get("offset", 0),
@@ -173,7 +173,7 @@ def _wave_body(wave: Wave, source: _Source) -> dict[str, Any]:
 def _tasks_body(tasks: Sequence[Task], links: Sequence[Dependency], source: _Source) -> list[dict[str, Any]]:
     after: dict[int, list[list[Any]]] = {}
     for link in links:
-        after.setdefault(link.successor_id, []).append([f"t{link.predecessor_id}", link.type, link.lag_days])
+        after.setdefault(link.successor_id, []).append(_bond(link))
     found = []
     for task in tasks:
         anchor, offset = _pin(task, source)
@@ -189,6 +189,12 @@ def _tasks_body(tasks: Sequence[Task], links: Sequence[Dependency], source: _Sou
             }
         )  # fmt: skip
     return found
+
+
+def _bond(link: Dependency) -> list[Any]:
+    """As playbooks write a link: the unit of its lag only where that is not working days."""
+    bond: list[Any] = [f"t{link.predecessor_id}", link.type, link.lag_days]
+    return [*bond, link.lag_unit] if link.lag_days and link.lag_unit != Dependency.Unit.WORKING else bond
 
 
 def _duration(task: Task, source: _Source) -> int:

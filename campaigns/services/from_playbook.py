@@ -73,7 +73,13 @@ def _links(ready: Preparation, tasks: dict[str, Task]) -> None:
     links: dict[tuple[str, str], Dependency] = {}
     for planned in ready.plan.tasks:
         successor = planned.template.key
-        for key, kind, lag in planned.template.after:
-            link = Dependency(predecessor=tasks[key], successor=tasks[successor], type=kind, lag_days=lag)
+        for key, kind, lag, *unit in planned.template.after:
+            link = Dependency(
+                predecessor=tasks[key],
+                successor=tasks[successor],
+                type=kind,
+                lag_days=lag,
+                lag_unit=unit[0] if unit else Dependency.Unit.WORKING,
+            )
             links.setdefault((key, successor), link)
     Dependency.objects.bulk_create(links.values())

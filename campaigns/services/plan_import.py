@@ -14,6 +14,7 @@ from campaigns.models import Campaign, Dependency, PlanImport, SignOffRequest, T
 from campaigns.selectors.import_words import file_refused_words
 from campaigns.selectors.plan_import import FIELDS, ImportPlan, import_plan
 from campaigns.services.plan import plan_closed_words, plan_reschedule
+from campaigns.services.plan_memory import remembered
 from campaigns.services.signoff import signable_edit
 from core.access import Access
 from core.audit import audit_record
@@ -77,7 +78,8 @@ def plan_import_apply(
         if found.blocked:
             raise ValidationError(_("Ce fichier a encore des lignes à corriger : rien n’est importé."))
         if found.written:
-            _write(campaign, found)
+            with remembered(campaign, actor, _("import de « %(file)s »") % {"file": kept.filename}):
+                _write(campaign, found)
             _log(campaign, actor, kept, found)
             plan_reschedule(campaign=campaign)
         kept.delete()
@@ -116,9 +118,11 @@ def _write_links(
         before, after = found.links_before.get(key, {}), found.links_after.get(key, {})
         gone += [known[first, key] for first in before if after.get(first) != before[first]]
         made += [
-            Dependency(predecessor_id=keys.get(first, first), successor=task, type=kind, lag_days=lag)
-            for first, (kind, lag) in after.items()
-            if before.get(first) != (kind, lag)
+            Dependency(
+                predecessor_id=keys.get(first, first), successor=task, type=kind, lag_days=lag, lag_unit=unit
+            )
+            for first, (kind, lag, unit) in after.items()
+            if before.get(first) != (kind, lag, unit)
         ]
     for start in range(0, len(gone), 500):
         Dependency.objects.filter(pk__in=gone[start : start + 500]).delete()

@@ -14,9 +14,11 @@ from campaigns.exchange.cells import day_of, duration_of
 from campaigns.exchange.reading import plan_read
 from campaigns.exchange.table import FileRefusedError, table_read
 from campaigns.models import Dependency, PlanImport, SignOffRequest, Snapshot, Task
+from campaigns.selectors.plan_history import plan_state
 from campaigns.selectors.plan_import import import_plan
 from campaigns.services.plan import task_edit
 from campaigns.services.plan_import import PreviewOutdated, plan_import_apply, plan_import_keep
+from campaigns.services.plan_undo import plan_undo
 from campaigns.signoff.contents import current_canonical
 from core.models import AuditEvent
 
@@ -207,7 +209,6 @@ class TestRefused:
             ("Tâche;Durée\nA;1\nA;2\n", [(3, "twice")]),
             ("Tâche;Phase\nA;Lune\n", [(2, "phase")]),
             ("Tâche;Nature\nA;Fête\n", [(2, "kind")]),
-            ("N°;Tâche;Prédécesseurs\n1;A;\n2;B;1FD+2 jé\n", [(3, "link_calendar")]),
             ("Tâche;Durée\n" + "x" * 161 + ";1\n", [(2, "long_name")]),
         ],
     )
@@ -346,3 +347,33 @@ class TestPages:
         upload("Tâche;Durée\n" + "".join(f"T{n};2\n" for n in range(300)))
         with django_assert_max_num_queries(40):
             as_(manager).get(at("plan-import-preview"))
+
+
+class TestLastDaysAndCalendarLags:
+    def test_they_leave_and_come_back_the_same(self, plan, campaign, preview, as_, contributor):
+        Task.objects.filter(name="Montage").update(not_after=date(2027, 2, 26))
+        Dependency.objects.filter(successor=plan["Montage"]).update(lag_days=3, lag_unit="calendar")
+        url = reverse("campaigns:planning-export", args=[campaign.workspace.slug, campaign.reference])
+        csv = b"".join(as_(contributor).get(url)).decode("utf-8-sig")
+        assert "26/02/2027" in csv
+        assert "+3 jc" in csv
+        assert set(states(preview(csv)).values()) == {"same"}
+
+    def test_a_file_says_them(self, plan, preview):
+        found = preview("N°;Tâche;Prédécesseurs;Au plus tard\n1;A;;15/02/2027\n2;B;1FD+2 jé;\n")
+        assert not found.refused
+        (link,) = [link for link in found.links if link.successor.name == "B"]
+        assert (link.lag_days, link.lag_unit) == (2, "calendar")
+        assert next(task for task in found.tasks if task.name == "A").not_after == date(2027, 2, 15)
+
+    def test_bounds_in_disorder_are_refused_on_their_line(self, plan, preview):
+        assert codes(preview("Tâche;Pas avant;Au plus tard\nA;15/02/2027;10/02/2027\n")) == [
+            (2, "ends_before")
+        ]
+
+    def test_an_import_is_taken_back_as_one_edit(self, plan, campaign, upload, apply, acting, manager):
+        before = plan_state(campaign)
+        apply(upload("N°;Tâche;Durée;Prédécesseurs\n1;Concept;9;\n2;Repérage;2;1FD+3 jc\n"))
+        assert plan_state(campaign) != before
+        plan_undo(campaign=campaign, actor=acting(manager))
+        assert plan_state(campaign) == before

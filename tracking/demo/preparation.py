@@ -139,9 +139,9 @@ def plan_write(data: DemoCampaign, campaign: Campaign, cast: Cast) -> dict[str, 
         for position, row in enumerate(data.tasks, start=1)
     }
     Dependency.objects.bulk_create(
-        Dependency(predecessor=made[key], successor=made[row.key], type=kind, lag_days=lag)
+        Dependency(predecessor=made[link[0]], successor=made[row.key], type=link[1], lag_days=link[2])
         for row in data.tasks
-        for key, kind, lag in row.after
+        for link in row.after
     )
     # The data carry the dates that the product reckons; should the two ever differ, the product is right.
     plan_reschedule(campaign=campaign)

@@ -70,7 +70,7 @@ def _quarter(number: int, start: date) -> tuple[list[TaskTemplate], dict[str, da
     templates, pinned = [], {}
     for template in period.tasks:
         key = f"p{number}-{template.key}"
-        after = tuple((f"p{number}-{before}", kind, lag) for before, kind, lag in template.after)
+        after = tuple((f"p{number}-{before}", *bond) for before, *bond in template.after)
         templates.append(
             replace(
                 template,
