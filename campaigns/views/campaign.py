@@ -1,6 +1,6 @@
 """The page of one campaign, its history and its settings."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -79,7 +79,7 @@ def _moment(text: str) -> datetime | None:
 def settings(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     access = campaign_for(request, slug, reference, at_least=Role.MANAGER)
     posted = request.POST if request.method == "POST" else None
-    form = CampaignForm(posted, instance=access.campaign, access=access, initial=_proposed(request))
+    form = CampaignForm(posted, instance=access.campaign, access=access)
     page: dict[str, Any] = {
         "access": access,
         "campaign": access.campaign,
@@ -102,14 +102,6 @@ def settings(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
                 form.show_conflict(conflict)
                 status = 409
     return render(request, "campaigns/settings.html", page, status=status)
-
-
-def _proposed(request: HttpRequest) -> dict[str, Any]:
-    """A launch proposed elsewhere («?lancement=2027-03-08»), to be read and saved here."""
-    try:
-        return {"launch_on": date.fromisoformat(request.GET.get("lancement", ""))}
-    except ValueError:
-        return {}
 
 
 def _saved(request: HttpRequest, access: CampaignAccess, form: CampaignForm) -> HttpResponse:

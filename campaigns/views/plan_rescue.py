@@ -94,7 +94,7 @@ def _remedy(access: CampaignAccess, key: str) -> Remedy | None:
 
 
 def _move_url(access: CampaignAccess, waves: Sequence[Wave], found: Remedies) -> str:
-    """Where the launch that fails is moved: with the campaign's dates, or those of its wave."""
+    """Where the launch that fails is moved: the campaign's, or a wave's own."""
     place = [access.workspace.slug, access.campaign.reference]
     for way in found.ways:
         moved = launch_after(way.changes)
@@ -102,7 +102,7 @@ def _move_url(access: CampaignAccess, waves: Sequence[Wave], found: Remedies) ->
             wave = next((wave for wave in waves if wave.goes_live_on == moved[0]), None)
             if wave:
                 return reverse("campaigns:wave", args=[*place, wave.number])
-    return reverse("campaigns:settings", args=place)
+    return reverse("campaigns:when-to-launch", args=place)
 
 
 def _may_edit(access: CampaignAccess) -> bool:

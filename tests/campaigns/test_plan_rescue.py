@@ -150,7 +150,7 @@ def test_a_viewer_reads_the_ways_and_tries_none(late, as_, viewer, url):
     assert Dependency.objects.filter(successor__campaign=late).count() == 3
 
 
-def test_the_page_of_the_campaign_dates_opens_on_the_day_proposed(late, as_, manager, url):
-    page = as_(manager).get(url("settings") + "?lancement=2027-02-12").content.decode()
-    assert "2027-02-12" in page
-    assert as_(manager).get(url("settings") + "?lancement=demain").status_code == 200
+def test_moving_the_launch_is_looked_at_where_launches_are_advised(late, as_, manager, url):
+    page = as_(manager).get(url("planning-remedies")).content.decode()
+    assert f"{url('when-to-launch')}?le=2027-02-12#apercu" in page
+    assert as_(manager).get(f"{url('when-to-launch')}?le=2027-02-12").status_code == 200
