@@ -41,7 +41,6 @@ class Remedy:
 
     key: str
     changes: tuple[Change, ...]
-    ready_on: date | None
 
 
 @dataclass(frozen=True)
@@ -139,7 +138,7 @@ def launch_after(changes: Sequence[Change]) -> tuple[date, date] | None:
 
 def _remedy(proposal: Proposal) -> Remedy:
     key = hashlib.sha256(repr(proposal.changes).encode()).hexdigest()[:12]
-    return Remedy(key, proposal.changes, proposal.finish)
+    return Remedy(key, proposal.changes)
 
 
 def _waiting(rows: PlanRows) -> list[Dependency]:

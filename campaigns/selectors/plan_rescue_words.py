@@ -30,7 +30,6 @@ class Way:
 
     key: str
     sentences: list[str]
-    ready: str
     launch_on: date | None
 
 
@@ -40,12 +39,17 @@ def ways_of(remedies: Remedies, names: Mapping[int, Task], calendar: WorkingCale
 
 def _way(remedy: Remedy, names: Mapping[int, Task], calendar: WorkingCalendar) -> Way:
     moved = launch_after(remedy.changes)
+    # What is fixed on the day of a launch follows it: that it leaves this day goes without saying.
+    told = [each for each in remedy.changes if not (moved and _follows(each, moved[0]))]
     return Way(
         key=remedy.key,
-        sentences=change_sentences(remedy.changes, names, calendar),
-        ready=date_day(remedy.ready_on),
+        sentences=change_sentences(told, names, calendar),
         launch_on=calendar.next_working_day(moved[1] + _DAY) if moved else None,
     )
+
+
+def _follows(change: Change, launch: date) -> bool:
+    return isinstance(change, Unpin) and change.pinned == launch
 
 
 def change_sentences(
