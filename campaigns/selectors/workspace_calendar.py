@@ -18,7 +18,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from campaigns.access import visible_campaigns
-from campaigns.models import Brand, Campaign, Phase, Task, Team, Wave
+from campaigns.models import (
+    Audience,
+    Brand,
+    BriefAudience,
+    Campaign,
+    Channel,
+    Phase,
+    Placement,
+    Task,
+    Team,
+    Wave,
+)
 from campaigns.ports import calendar as calendar_port
 from campaigns.selectors.calendar import (
     LANES,
@@ -52,12 +63,14 @@ DAY, ROW, TOP = 9, 44, 44
 
 @dataclass(frozen=True)
 class Filters:
-    """What the address asks for: a type, a team at work, a brand (None: all of them), and how much of the
-    commercial calendar to show beside them."""
+    """What the address asks for: a type, a team at work, a brand, a channel, an audience (None: all of them),
+    and how much of the commercial calendar to show beside them."""
 
     type: str = ""
     team: int | None = None
     brand: int | None = None
+    channel: int | None = None
+    audience: int | None = None
     moments: str = MAIN
 
 
@@ -67,6 +80,8 @@ def filters_of(query: QueryDict) -> Filters:
         type=kind if kind in Campaign.Type.values else "",
         team=_number(query.get("equipe")),
         brand=_number(query.get("marque")),
+        channel=_number(query.get("canal")),
+        audience=_number(query.get("cible")),
         moments=moments if moments in (ALL, NONE) else MAIN,
     )
 
@@ -76,18 +91,25 @@ class Choices:
     """What the filters offer."""
 
     types: list[tuple[str, str]]
-    teams: list[tuple[int, str]]
-    brands: list[tuple[int, str]]
+    teams: list[tuple[int, str]] = field(default_factory=list)
+    brands: list[tuple[int, str]] = field(default_factory=list)
+    channels: list[tuple[int, str]] = field(default_factory=list)
+    audiences: list[tuple[int, str]] = field(default_factory=list)
 
 
 def filter_choices(access: Access) -> Choices:
-    """Two queries. A partner filters by type only: the rest is not theirs to list."""
+    """Four queries. A partner filters by type only: the rest is not theirs to list."""
     types = [(value, str(label)) for value, label in Campaign.Type.choices]
     if access.membership.team_only:
-        return Choices(types, [], [])
-    teams = Team.objects.filter(workspace=access.workspace, is_active=True)
-    brands = Brand.objects.filter(workspace=access.workspace)
-    return Choices(types, list(teams.values_list("pk", "name")), list(brands.values_list("pk", "name")))
+        return Choices(types)
+    here = {"workspace": access.workspace}
+    return Choices(
+        types,
+        teams=list(Team.objects.filter(**here, is_active=True).values_list("pk", "name")),
+        brands=list(Brand.objects.filter(**here).values_list("pk", "name")),
+        channels=list(Channel.objects.filter(**here, is_active=True).values_list("pk", "name")),
+        audiences=list(Audience.objects.filter(**here, is_active=True).values_list("pk", "name")),
+    )
 
 
 def campaigns_shown(access: Access, filters: Filters, start: date, end: date) -> QuerySet[Campaign]:
@@ -101,6 +123,12 @@ def campaigns_shown(access: Access, filters: Filters, start: date, end: date) ->
     if filters.team is not None:
         at_work = Task.objects.filter(team_id=filters.team).values("campaign_id")
         rows = rows.filter(pk__in=at_work)
+    if filters.channel is not None:
+        planned = Placement.objects.filter(channel_id=filters.channel).values("wave__campaign_id")
+        rows = rows.filter(pk__in=planned)
+    if filters.audience is not None:
+        spoken_to = BriefAudience.objects.filter(audience_id=filters.audience).values("campaign_id")
+        rows = rows.filter(pk__in=spoken_to)
     return rows
 
 
