@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from campaigns.access import CampaignAccess
 from campaigns.models import Dependency, Task, Team, Wave
 from campaigns.models.campaign import STEPS
+from campaigns.selectors.lead_times import LeadTime, lasts, lead_times
 from campaigns.selectors.plan import PlanRows, plan_rows, working_calendar
 from campaigns.selectors.plan_baseline import Baseline, drift, plan_baseline
 from campaigns.selectors.plan_chart import Chart, plan_chart
 from campaigns.selectors.plan_outlook import Outlook, days_late, plan_outlook
+from campaigns.selectors.plan_words import lead_words
 from core.models import Role
 
 _STATES = {"todo": "todo", "doing": "info", "blocked": "bad", "done": "ok"}
@@ -64,6 +66,8 @@ class Row:
     expected: date | None
     waits: tuple[str, ...]
     may_say: bool
+    days: int
+    measure: str  # what its days rest on, when they are measured
     drift: int | None = None  # working days from the day it was signed for; None when it was not signed
     before: int | None = None
     after: int | None = None
@@ -86,7 +90,12 @@ class Row:
 
     @property
     def who(self) -> str:
-        return " · ".join(filter(None, [self.task.team.name if self.task.team else "", _person(self.task)]))
+        return " · ".join(filter(None, [self.task.team.name if self.task.team else "", self.person]))
+
+    @property
+    def person(self) -> str:
+        """Who does it: of an approval, the stakeholder who gives it."""
+        return self.task.approver.name if self.task.approver else _person(self.task)
 
 
 @dataclass(frozen=True)
@@ -132,8 +141,8 @@ class Board:
 
 
 def plan_board(access: CampaignAccess, filters: Filters) -> Board:
-    """Everything the page shows, in five queries. A partner sees only the tasks of their teams, and
-    nothing of what binds the others."""
+    """Everything the page shows, in five queries, a sixth with measured approvals. A partner sees only the
+    tasks of their teams, and nothing of what binds the others."""
     campaign, today = access.campaign, timezone.localdate()
     everything = plan_rows(campaign)
     waves = list(campaign.waves.order_by("number"))
@@ -145,9 +154,10 @@ def plan_board(access: CampaignAccess, filters: Filters) -> Board:
     waits = _waits(everything.links, {task.pk: task for task in seen})
     baseline = plan_baseline(campaign, everything.tasks)
     signed = baseline.days if baseline else {}
+    leads = lead_times(campaign.workspace, everything.tasks)
     rows = [
         replace(
-            _row(task, access, outlook, late[task.pk], waits.get(task.pk, ())),
+            _row(task, access, outlook, late[task.pk], waits.get(task.pk, ()), leads),
             drift=drift(signed[task.pk][1], task.ends_on, calendar)
             if task.pk in signed and task.ends_on
             else None,
@@ -192,7 +202,12 @@ def _kept(task: Task, filters: Filters, access: CampaignAccess, late: Mapping[in
 
 
 def _row(
-    task: Task, access: CampaignAccess, outlook: Outlook | None, late: int, waits: tuple[str, ...]
+    task: Task,
+    access: CampaignAccess,
+    outlook: Outlook | None,
+    late: int,
+    waits: tuple[str, ...],
+    leads: Mapping[int, LeadTime],
 ) -> Row:
     really = outlook.ends_on(task) if outlook and not task.is_done else None
     return Row(
@@ -205,6 +220,8 @@ def _row(
         expected=really if really and task.ends_on and really > task.ends_on else None,
         waits=waits,
         may_say=may_say(access, task),
+        days=lasts(task, leads),
+        measure=lead_words(leads.get(task.pk)),
     )
 
 
