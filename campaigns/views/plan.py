@@ -42,7 +42,7 @@ def planning(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
 def export(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     """The plan as CSV: one row per task, in its order, with the filters of the page."""
     access = campaign_for(request, slug, reference, team_only=True)
-    board = plan_board(access, filters_of(request.GET))
+    board = plan_board(access, filters_of(request.GET), whole=True)
     return csv_response(f"planning-{reference}", [str(name) for name in HEADER], export_rows(board))
 
 
@@ -100,6 +100,7 @@ def board_context(access: CampaignAccess, query: QueryDict, **more: Any) -> dict
         else [],
         "signoff": None if partner else signoff_findings([Scope(campaign)], "plan")[0],
         "closed": closed,
+        "zooms": [("", _("Ajusté")), ("jour", _("Jour")), ("semaine", _("Semaine")), ("mois", _("Mois"))],
         "partner": partner,
         "can_edit": can_edit,
         "reach": plan_reach(campaign, access) if can_edit else Reach(),
@@ -161,5 +162,6 @@ def _way_back(request: HttpRequest, access: CampaignAccess, change: PlanChange) 
     place = [access.workspace.slug, access.campaign.reference]
     if change.task and request.POST.get("retour") == "tache":
         return reverse("campaigns:task", args=[*place, change.task.pk])
-    anchor = f"#tache-{change.task.pk}" if change.task else ""
+    # A long plan has its table on several pages: the address says which task to open it on.
+    anchor = f"?tache={change.task.pk}#tache-{change.task.pk}" if change.task else ""
     return reverse("campaigns:planning", args=place) + anchor
