@@ -27,7 +27,7 @@ def plan_content(campaign: Campaign) -> dict[str, Any]:
     Tasks are named, never numbered by id, and sorted by name: two of the same name are told apart by
     their wave, then by a rank. Moving a task in the list therefore changes nothing that was signed.
     """
-    tasks = list(campaign.tasks.prefetch_related("team", "assignee__user", "wave").order_by("id"))
+    tasks = list(campaign.tasks.prefetch_related("team", "assignee__user", "approver", "wave").order_by("id"))
     names = unique_names(tasks)
     after: dict[int, list[dict[str, Any]]] = {}
     for link in Dependency.objects.filter(successor__campaign=campaign):
@@ -87,6 +87,8 @@ def _task(task: Task, name: str, after: Sequence[dict[str, Any]]) -> dict[str, A
         "pinned_on": task.pinned_on,
         # Only where it is set: contents signed before it existed stay the same, letter for letter.
         **({"not_after": task.not_after} if task.not_after else {}),
+        **({"approver": named(task.approver)} if task.approver else {}),
+        **({"measured": True} if task.measured else {}),
         "after": sorted(after, key=lambda link: str(link["task"])),
     }
 
@@ -112,6 +114,10 @@ def _lag_unit(value: Any) -> str:
     return str(dict(Dependency.Unit.choices).get(value or Dependency.Unit.WORKING, value))
 
 
+def _measured(value: Any) -> str:
+    return _("oui") if value else _("non")
+
+
 def _holidays(value: Any) -> str:
     return str(value) or _("France métropolitaine")
 
@@ -129,6 +135,8 @@ FIELDS = {
     "tasks.name": Field(gettext_lazy("nom")),
     "tasks.kind": Field(gettext_lazy("nature"), _kind),
     "tasks.duration_days": Field(gettext_lazy("durée (jours ouvrés)"), as_number, part=DATES),
+    "tasks.measured": Field(gettext_lazy("durée mesurée"), _measured, part=DATES),
+    "tasks.approver": Field(gettext_lazy("qui valide")),
     "tasks.team": Field(gettext_lazy("équipe")),
     "tasks.owner": Field(gettext_lazy("qui")),
     "tasks.wave": Field(gettext_lazy("vague")),

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.forms.dates import CampaignDateField
-from campaigns.models import Campaign, Dependency, Task, Team
+from campaigns.models import Campaign, Dependency, Stakeholder, Task, Team
 from campaigns.models.campaign import STEPS
 from core.editing import VersionedModelForm
 from core.models import Membership
@@ -37,12 +37,13 @@ class TaskForm(VersionedModelForm):
     class Meta:
         model = Task
         fields = [
-            "kind", "name", "description", "phase", "wave", "team", "assignee", "duration_days",
-            "not_before", "not_after", "pinned_on",
+            "kind", "name", "description", "phase", "wave", "team", "assignee", "approver",
+            "duration_days", "measured", "not_before", "not_after", "pinned_on",
         ]  # fmt: skip
         labels = {
             "kind": _("Nature"), "name": _("Nom"), "description": _("Quoi, précisément"),
             "phase": _("Phase"), "wave": _("Vague"), "team": _("Équipe"), "assignee": _("Personne"),
+            "approver": _("Partie prenante qui valide"), "measured": _("Durée mesurée sur ses réponses"),
         }  # fmt: skip
         widgets = {"description": forms.Textarea(attrs={"rows": 2})}
 
@@ -59,6 +60,9 @@ class TaskForm(VersionedModelForm):
         people = people.filter(Q(is_active=True) | Q(pk=task.assignee_id))
         choices["assignee"].queryset = people.order_by("user__name")
         choices["assignee"].empty_label = _("À désigner")
+        signers = Stakeholder.objects.filter(workspace=campaign.workspace)
+        choices["approver"].queryset = signers.filter(Q(is_active=True) | Q(pk=task.approver_id))
+        choices["approver"].empty_label = _("La personne chargée de la tâche")
         choices["phase"].choices = [(step.value, step.label) for step in STEPS]
 
     def clean(self) -> dict[str, Any]:
@@ -68,6 +72,8 @@ class TaskForm(VersionedModelForm):
             self.errors.pop("duration_days", None)
         elif "duration_days" in data and not data["duration_days"]:
             self.add_error("duration_days", _("Une tâche dure au moins un jour. Sans durée, c’est un jalon."))
+        if data.get("kind") != Task.Kind.APPROVAL:
+            data["approver"], data["measured"] = None, False
         before, after = data.get("not_before"), data.get("not_after")
         if before and after and after < before:
             self.add_error("not_after", _("Cette date tombe avant « pas avant »."))

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.campaign import STEPS, Campaign, Wave
-from campaigns.models.dictionaries import Team
+from campaigns.models.dictionaries import Stakeholder, Team
 from core.models import Membership, Versioned
 
 
@@ -15,6 +15,10 @@ class Task(Versioned):
     Authored: duration, `not_before`, `not_after`, `pinned_on`, links, owner. `starts_on`/`ends_on` are what
     the scheduling engine computed from them, stored so that calendars can be queried; only
     `campaigns.services.plan` writes them. A milestone's two dates are the same day.
+
+    An approval is given by its `approver`, a stakeholder, or else by its assignee; when it is `measured`, it
+    lasts what this person's answers took (`selectors.lead_times`), and its own duration only while there are
+    too few.
     """
 
     class Kind(models.TextChoices):
@@ -45,7 +49,11 @@ class Task(Versioned):
     assignee = models.ForeignKey(
         Membership, models.SET_NULL, null=True, blank=True, related_name="tasks", verbose_name=_("qui")
     )
+    approver = models.ForeignKey(
+        Stakeholder, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("qui valide")
+    )
     duration_days = models.PositiveSmallIntegerField(_("durée (jours ouvrés)"), default=1)
+    measured = models.BooleanField(_("durée mesurée"), default=False, db_default=False)
     not_before = models.DateField(_("pas avant"), null=True, blank=True)
     not_after = models.DateField(_("au plus tard"), null=True, blank=True)
     pinned_on = models.DateField(_("date fixée"), null=True, blank=True)
@@ -77,6 +85,11 @@ class Task(Versioned):
                 | Q(not_before__lte=F("not_after")),
                 name="task_bounds_in_order",
                 violation_error_message=_("« Au plus tard » tombe avant « pas avant »."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="approval") | Q(measured=False, approver__isnull=True),
+                name="task_approval_is_measured",
+                violation_error_message=_("Seule une validation a un approbateur et une durée mesurée."),
             ),
         ]
         indexes = [

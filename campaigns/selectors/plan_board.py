@@ -1,10 +1,10 @@
 """The planning page: its rows in groups, its filters, its drawing. A fixed number of queries."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
+from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -13,24 +13,37 @@ from django.utils.translation import gettext as _
 from campaigns.access import CampaignAccess
 from campaigns.models import Dependency, Task, Team, Wave
 from campaigns.models.campaign import STEPS
+from campaigns.selectors.lead_times import LeadTime, lasts, lead_times
 from campaigns.selectors.plan import PlanRows, plan_rows, working_calendar
 from campaigns.selectors.plan_baseline import Baseline, drift, plan_baseline
-from campaigns.selectors.plan_chart import Chart, plan_chart
+from campaigns.selectors.plan_chart import ZOOMS, Chart, plan_chart
+from campaigns.selectors.plan_marks import DENSE
 from campaigns.selectors.plan_outlook import Outlook, days_late, plan_outlook
+from campaigns.selectors.plan_words import lead_words
 from core.models import Role
+
+#: Rows of the table on one page of a plan with more than `DENSE` tasks; a shorter one is on one page. The
+#: drawing above shows the whole plan.
+PER_PAGE = 50
 
 _STATES = {"todo": "todo", "doing": "info", "blocked": "bad", "done": "ok"}
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What the address asks for. `wave` is a number, 0 for what serves them all; `by` groups the rows."""
+    """What the address asks for. `wave` is a number, 0 for what serves them all; `by` groups the rows; `zoom`
+    is one of plan_chart.ZOOMS, or fits the drawing to its room. `page` is that of the table, unless a `task`
+    is looked for on it.
+    """
 
     mine: bool = False
     late: bool = False
     wave: int | None = None
     team: int | None = None
     by: str = "vague"
+    zoom: str = ""
+    page: int = 1
+    task: int | None = None
 
     @property
     def narrows(self) -> bool:
@@ -45,6 +58,9 @@ def filters_of(query: QueryDict) -> Filters:
         wave=_number(query.get("vague")),
         team=_number(query.get("equipe")),
         by="phase" if query.get("par") == "phase" else "vague",
+        page=_number(query.get("page")) or 1,
+        task=None if "page" in query else _number(query.get("tache")),
+        zoom=zoom if (zoom := query.get("zoom", "")) in ZOOMS else "",
     )
 
 
@@ -64,6 +80,8 @@ class Row:
     expected: date | None
     waits: tuple[str, ...]
     may_say: bool
+    days: int
+    measure: str  # what its days rest on, when they are measured
     drift: int | None = None  # working days from the day it was signed for; None when it was not signed
     before: int | None = None
     after: int | None = None
@@ -86,16 +104,24 @@ class Row:
 
     @property
     def who(self) -> str:
-        return " · ".join(filter(None, [self.task.team.name if self.task.team else "", _person(self.task)]))
+        return " · ".join(filter(None, [self.task.team.name if self.task.team else "", self.person]))
+
+    @property
+    def person(self) -> str:
+        """Who does it: of an approval, the stakeholder who gives it."""
+        return self.task.approver.name if self.task.approver else _person(self.task)
 
 
 @dataclass(frozen=True)
 class Group:
+    """`total` tasks, `done` of them; `rows` are those on this page."""
+
     key: str
     label: str
     detail: date | None
     rows: list[Row]
     done: int
+    total: int
 
 
 @dataclass(frozen=True)
@@ -119,6 +145,7 @@ class Board:
     teams: list[Team]
     filters: Filters
     groups: list[Group]
+    page: Page[Task]
     shown: int
     counts: Counts
     outlook: Outlook | None
@@ -131,9 +158,15 @@ class Board:
         return not self.rows.tasks
 
 
-def plan_board(access: CampaignAccess, filters: Filters) -> Board:
-    """Everything the page shows, in five queries. A partner sees only the tasks of their teams, and
-    nothing of what binds the others."""
+def tasks_address(access: CampaignAccess) -> str:
+    """«…/planning/taches/», under which each task lives: reversing hundreds of addresses takes long."""
+    add = reverse("campaigns:task-add", args=[access.workspace.slug, access.campaign.reference])
+    return add.removesuffix("ajouter/")
+
+
+def plan_board(access: CampaignAccess, filters: Filters, *, whole: bool = False) -> Board:
+    """Everything the page shows, in five queries, a sixth with measured approvals. A partner sees only the
+    tasks of their teams, and nothing of what binds the others. `whole` has every row on one page."""
     campaign, today = access.campaign, timezone.localdate()
     everything = plan_rows(campaign)
     waves = list(campaign.waves.order_by("number"))
@@ -145,28 +178,40 @@ def plan_board(access: CampaignAccess, filters: Filters) -> Board:
     waits = _waits(everything.links, {task.pk: task for task in seen})
     baseline = plan_baseline(campaign, everything.tasks)
     signed = baseline.days if baseline else {}
-    rows = [
-        replace(
-            _row(task, access, outlook, late[task.pk], waits.get(task.pk, ())),
-            drift=drift(signed[task.pk][1], task.ends_on, calendar)
-            if task.pk in signed and task.ends_on
-            else None,
+    leads = lead_times(campaign.workspace, everything.tasks)
+
+    def row(task: Task) -> Row:
+        moved = (
+            drift(signed[task.pk][1], task.ends_on, calendar) if task.pk in signed and task.ends_on else None
         )
-        for task in shown
-    ]
+        made = _row(task, access, outlook, late[task.pk], waits.get(task.pk, ()), leads)
+        return replace(made, drift=moved)
+
+    sections = _sections(shown, waves, filters)
+    page = _page_of([task for section in sections for task in section.tasks], filters, whole=whole)
     return Board(
-        address=reverse("campaigns:task-add", args=[access.workspace.slug, campaign.reference]).removesuffix(
-            "ajouter/"
-        ),
+        address=tasks_address(access),
         rows=PlanRows(seen, everything.links),
         waves=waves,
         teams=sorted({task.team for task in seen if task.team}, key=lambda team: team.name),
         filters=filters,
-        groups=_groups(rows, waves, filters),
+        groups=_groups(sections, page, row),
+        page=page,
         shown=len(shown),
         counts=_counts(seen, late),
         outlook=None if access.membership.team_only else outlook,
-        chart=plan_chart(campaign, shown, everything.links, waves, outlook, late, today=today, signed=signed),
+        chart=plan_chart(
+            campaign,
+            shown,
+            everything.links,
+            waves,
+            outlook,
+            late,
+            today=today,
+            signed=signed,
+            measures={pk: lead_words(lead) for pk, lead in leads.items()},
+            zoom=filters.zoom,
+        ),
         names={task.pk: task for task in everything.tasks},
         baseline=baseline,
     )
@@ -192,7 +237,12 @@ def _kept(task: Task, filters: Filters, access: CampaignAccess, late: Mapping[in
 
 
 def _row(
-    task: Task, access: CampaignAccess, outlook: Outlook | None, late: int, waits: tuple[str, ...]
+    task: Task,
+    access: CampaignAccess,
+    outlook: Outlook | None,
+    late: int,
+    waits: tuple[str, ...],
+    leads: Mapping[int, LeadTime],
 ) -> Row:
     really = outlook.ends_on(task) if outlook and not task.is_done else None
     return Row(
@@ -205,6 +255,8 @@ def _row(
         expected=really if really and task.ends_on and really > task.ends_on else None,
         waits=waits,
         may_say=may_say(access, task),
+        days=lasts(task, leads),
+        measure=lead_words(leads.get(task.pk)),
     )
 
 
@@ -218,29 +270,49 @@ def _waits(links: Iterable[Dependency], among: Mapping[int, Task]) -> dict[int, 
     return found
 
 
-def _groups(rows: Sequence[Row], waves: Sequence[Wave], filters: Filters) -> list[Group]:
+@dataclass(frozen=True)
+class _Section:
+    key: str
+    label: str
+    detail: date | None
+    tasks: list[Task]
+
+
+def _sections(tasks: Iterable[Task], waves: Sequence[Wave], filters: Filters) -> list[_Section]:
     if filters.by == "phase":
-        wanted: list[tuple[str, str, date | None]] = [(step.value, str(step.label), None) for step in STEPS]
-        keyed = [(row.task.phase, row) for row in rows]
+        found = {step.value: _Section(step.value, str(step.label), None, []) for step in STEPS}
     else:
-        wanted = [("0", _("Pour toute la campagne"), None)]
-        wanted += [(str(wave.number), f"{wave.number} · {wave.name}", wave.goes_live_on) for wave in waves]
-        keyed = [(str(row.task.wave.number if row.task.wave else 0), row) for row in rows]
+        found = {"0": _Section("0", _("Pour toute la campagne"), None, [])}
+        for wave in waves:
+            key, label = str(wave.number), f"{wave.number} · {wave.name}"
+            found[key] = _Section(key, label, wave.goes_live_on, [])
+    for task in tasks:
+        wave_key = str(task.wave.number if task.wave else 0)
+        found[task.phase if filters.by == "phase" else wave_key].tasks.append(task)
+    return [section for section in found.values() if section.tasks]
+
+
+def _page_of(tasks: Sequence[Task], filters: Filters, *, whole: bool) -> Page[Task]:
+    """The page asked for, the one a task lies on when one is looked for, or the nearest there is."""
+    pages = Paginator(tasks, max(1, len(tasks)) if whole or len(tasks) <= DENSE else PER_PAGE)
+    place = next((place for place, task in enumerate(tasks) if task.pk == filters.task), None)
+    return pages.get_page(filters.page if place is None else place // pages.per_page + 1)
+
+
+def _groups(sections: Iterable[_Section], page: Page[Task], row: Callable[[Task], Row]) -> list[Group]:
+    on_page = {task.pk for task in page.object_list}
     groups = []
-    for key, label, detail in wanted:
-        members = [row for found, row in keyed if found == key]
-        if members:
-            done = sum(row.task.is_done for row in members)
-            groups.append(Group(key, label, detail, _neighbours(members), done))
+    for section in sections:
+        neighbours = zip([None, *section.tasks], section.tasks, [*section.tasks[1:], None], strict=False)
+        rows = [
+            replace(row(task), before=before.pk if before else None, after=after.pk if after else None)
+            for before, task, after in neighbours
+            if task.pk in on_page
+        ]
+        if rows:
+            done = sum(task.is_done for task in section.tasks)
+            groups.append(Group(section.key, section.label, section.detail, rows, done, len(section.tasks)))
     return groups
-
-
-def _neighbours(rows: list[Row]) -> list[Row]:
-    before: dict[int, int] = {}
-    after: dict[int, int] = {}
-    for upper, lower in pairwise(rows):
-        before[lower.task.pk], after[upper.task.pk] = upper.task.pk, lower.task.pk
-    return [replace(row, before=before.get(row.task.pk), after=after.get(row.task.pk)) for row in rows]
 
 
 def _counts(tasks: Sequence[Task], late: Mapping[int, int]) -> Counts:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import cast
 
 from babel.dates import format_date
@@ -12,29 +12,19 @@ from django.utils.translation import ngettext
 
 from campaigns.models import Campaign, Dependency, Task, Wave
 from campaigns.scheduling import WorkingCalendar
-from campaigns.scheduling.layout import Gantt, GanttGroup, GanttItem, GanttScale, gantt
+from campaigns.scheduling.layout import Bar, Diamond, Gantt, GanttGroup, GanttItem, GanttScale, gantt
 from campaigns.selectors.plan import links_of, working_calendar
+from campaigns.selectors.plan_marks import DENSE, Mark, Strokes, marks_of, notes_of, strokes_of
 from campaigns.selectors.plan_outlook import Outlook
-from core.formatting import current_locale, date_range, date_short
+from campaigns.selectors.work_days import days_off
+from core.formatting import current_locale, date_range, date_short, working_days
 
 #: What the drawing fills on a desk before it scrolls, and the widths a day may have.
 _ROOM, _NARROWEST, _WIDEST = 860, 3, 18
+#: Pixels a day by the zoom the address asks for; none fits the drawing to its room.
+ZOOMS = {"jour": 24, "semaine": 12, "mois": 4}
 #: A week narrower than this has no room for its date.
 _WEEK_ROOM = 34
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A bar or a diamond: its classes and what a pointer over it says."""
-
-    css: str
-    title: str
-    note: str = ""
-
-    @property
-    def note_width(self) -> int:
-        """Room the note takes, so that arrows do not cross it."""
-        return 8 + round(len(self.note) * 6.2)
 
 
 @dataclass(frozen=True)
@@ -49,12 +39,15 @@ class Label:
 
 @dataclass(frozen=True)
 class Chart:
-    """`drawn` is the geometry; bars and diamonds come with their marks, `months` and `weeks` with words."""
+    """`drawn` is the geometry. In a dense drawing `strokes.looks` stand for bars and diamonds; else bars
+    and diamonds come with their marks. `months` and `weeks` come with words."""
 
     drawn: Gantt
     labels: list[Label]
-    bars: list[tuple[object, Mark]]
-    diamonds: list[tuple[object, Mark]]
+    bars: list[tuple[Bar, Mark]]
+    diamonds: list[tuple[Diamond, Mark]]
+    notes: list[tuple[Bar, str, int]]
+    strokes: Strokes
     groups: list[tuple[object, str]]
     months: list[tuple[int, str]]
     weeks: list[tuple[int, str]]
@@ -63,8 +56,11 @@ class Chart:
     @property
     def drifted(self) -> bool:
         """Whether anything lies elsewhere than it was signed for."""
-        drawn = self.drawn
-        return any(bar.signed for bar in drawn.bars) or any(mark.signed for mark in drawn.diamonds)
+        return bool(self.strokes.signed)
+
+    @property
+    def approvals(self) -> bool:
+        return any(bar.item.approval for bar in self.drawn.bars)
 
     @property
     def launches(self) -> list[tuple[object, str]]:
@@ -81,6 +77,8 @@ def plan_chart(
     *,
     today: date,
     signed: Mapping[int, tuple[date, date]] | None = None,
+    measures: Mapping[int, str] | None = None,
+    zoom: str = "",
 ) -> Chart | None:
     """None when no task is dated. Tasks lie where they were planned; late ones say so."""
     dated = [task for task in tasks if task.starts_on and task.ends_on]
@@ -88,7 +86,8 @@ def plan_chart(
         return None
     critical = outlook.critical if outlook else frozenset()
     items = [
-        _item(task, task.pk in critical, late.get(task.pk, 0), (signed or {}).get(task.pk)) for task in dated
+        _item(task, task.pk in critical, late.get(task.pk, 0), (signed or {}).get(task.pk), outlook)
+        for task in dated
     ]
     groups = _groups_of(dated, waves)
     drawn = chart_layout(
@@ -98,14 +97,22 @@ def plan_chart(
         groups,
         today=today,
         include=[campaign.launch_on],
+        zoom=zoom,
+        day_names=days_off(campaign.workspace).names,
     )
-    by_pk = {task.pk: task for task in dated}
+    dense = len(dated) > DENSE
+    said = (
+        {} if dense else {task.pk: _said(task, outlook, (measures or {}).get(task.pk, "")) for task in dated}
+    )
+    marks = marks_of(dated, critical, late, said)
     names = {str(wave.number): wave for wave in waves}
     return Chart(
         drawn=drawn,
         labels=_labels(dated, groups, names, critical, late),
-        bars=[(bar, task_mark(by_pk[int(bar.item.id)], critical, late)) for bar in drawn.bars],
-        diamonds=[(mark, task_mark(by_pk[int(mark.item.id)], critical, late)) for mark in drawn.diamonds],
+        bars=[] if dense else [(bar, marks[int(bar.item.id)]) for bar in drawn.bars],
+        diamonds=[] if dense else [(shape, marks[int(shape.item.id)]) for shape in drawn.diamonds],
+        notes=notes_of(drawn.bars, marks),
+        strokes=strokes_of(drawn, marks, dense=dense),
         groups=[(row, _launch_words(names.get(row.group.key))) for row in drawn.groups],
         months=month_ticks(drawn),
         weeks=week_ticks(drawn),
@@ -121,13 +128,24 @@ def chart_layout(
     *,
     today: date | None,
     include: Sequence[date] = (),
+    zoom: str = "",
+    day_names: Mapping[date, str] | None = None,
 ) -> Gantt:
-    """A drawing whose days are as wide as the room allows."""
+    """A drawing whose days are as wide as the zoom says, else as the room allows."""
     days = [day for item in items for day in (item.start, item.end)] + list(include)
     days += [group.launch for group in groups if group.launch]
     span = (max(days) - min(days)).days + 8
-    scale = GanttScale(px_per_day=max(_NARROWEST, min(_WIDEST, _ROOM // span)))
-    return gantt(items, links, calendar, groups=groups, today=today, include=include, scale=scale)  # type: ignore[arg-type]
+    scale = GanttScale(px_per_day=ZOOMS.get(zoom) or max(_NARROWEST, min(_WIDEST, _ROOM // span)))
+    return gantt(
+        items,
+        links,  # type: ignore[arg-type]
+        calendar,
+        groups=groups,
+        today=today,
+        include=include,
+        scale=scale,
+        day_names=day_names,
+    )
 
 
 def month_ticks(drawn: Gantt) -> list[tuple[int, str]]:
@@ -141,13 +159,27 @@ def month_ticks(drawn: Gantt) -> list[tuple[int, str]]:
 
 
 def week_ticks(drawn: Gantt) -> list[tuple[int, str]]:
-    """(x, day of the month) of the Mondays; one in two or in four where weeks are narrow."""
+    """(x, day of the month) of the Mondays; one in two or in four where weeks are narrow, and of every day
+    where days have room."""
+    px = drawn.scale.px_per_day
+    if px >= ZOOMS["jour"]:
+        days = range((drawn.last - drawn.first).days + 1)
+        return [(day * px + 4, str((drawn.first + timedelta(days=day)).day)) for day in days]
     width = drawn.scale.px_per_day * 7
     step = 1 if width >= _WEEK_ROOM else 2 if width * 2 >= _WEEK_ROOM else 4
     return [(tick.x + 4, str(tick.start.day)) for tick in drawn.weeks[::step]]
 
 
-def _item(task: Task, critical: bool, late: int, signed: tuple[date, date] | None) -> GanttItem:
+def _said(task: Task, outlook: Outlook | None, measure: str) -> list[str]:
+    """What a bar tells besides its days: how far it may slip, what its duration rests on."""
+    slack = outlook.slack(task) if outlook else None
+    words = _("%(days)s de marge") % {"days": working_days(slack)} if slack and slack > 0 else ""
+    return list(filter(None, [words, measure]))
+
+
+def _item(
+    task: Task, critical: bool, late: int, signed: tuple[date, date] | None, outlook: Outlook | None
+) -> GanttItem:
     return GanttItem(
         id=task.pk,
         start=cast(date, task.starts_on),
@@ -157,6 +189,8 @@ def _item(task: Task, critical: bool, late: int, signed: tuple[date, date] | Non
         critical=critical,
         late=bool(late),
         signed=signed,
+        latest=outlook.schedule.tasks[task.pk].late_finish if outlook and not task.is_done else None,
+        approval=task.kind == Task.Kind.APPROVAL,
     )
 
 
@@ -189,32 +223,6 @@ def _label(task: Task, critical: frozenset[int], late: Mapping[int, int]) -> Lab
         icon = "alert"
     css = "critical" if task.pk in critical else "done" if task.is_done else ""
     return Label(task.name, task, css, icon)
-
-
-def task_mark(task: Task, critical: frozenset[int], late: Mapping[int, int]) -> Mark:
-    """How a task is drawn, on the screen and on paper."""
-    css = []
-    if task.is_done:
-        css.append("done")
-    elif task.status == Task.Status.BLOCKED:
-        css.append("blocked")
-    elif late.get(task.pk):
-        css.append("late")
-    elif task.status == Task.Status.TODO:
-        css.append("todo")
-    if task.pk in critical:
-        css.append("critical")
-    window = date_short(task.ends_on) if task.is_milestone else date_range(task.starts_on, task.ends_on)
-    title = _("%(name)s : %(window)s, %(status)s") % {
-        "name": task.name, "window": window, "status": str(Task.Status(task.status).label).lower()
-    }  # fmt: skip
-    return Mark(" ".join(css), title, _late_words(late.get(task.pk, 0)))
-
-
-def _late_words(days: int) -> str:
-    if not days:
-        return ""
-    return ngettext("%(count)s jour de retard", "%(count)s jours de retard", days) % {"count": days}
 
 
 def _launch_words(wave: Wave | None) -> str:

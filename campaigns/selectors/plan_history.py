@@ -10,8 +10,9 @@ from core.access import Access
 
 #: The fields of a task that people write. Dates are reckoned from them.
 AUTHORED = (
-    "wave_id", "kind", "phase", "position", "name", "description", "team_id", "assignee_id", "duration_days",
-    "not_before", "not_after", "pinned_on", "status", "blocked_reason", "status_since",
+    "wave_id", "kind", "phase", "position", "name", "description", "team_id", "assignee_id", "approver_id",
+    "duration_days", "measured", "not_before", "not_after", "pinned_on", "status", "blocked_reason",
+    "status_since",
 )  # fmt: skip
 
 

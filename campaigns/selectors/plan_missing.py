@@ -17,7 +17,7 @@ from campaigns.selectors.plan import BEFORE_LAUNCH
 from core.formatting import date_day
 
 _FIELDS = (
-    "campaign_id", "pk", "name", "phase", "team_id", "assignee_id", "starts_on", "ends_on",
+    "campaign_id", "pk", "name", "phase", "team_id", "assignee_id", "approver_id", "starts_on", "ends_on",
     "wave__goes_live_on", "status",
 )  # fmt: skip
 
@@ -60,7 +60,7 @@ def _wrong_tasks(ids: list[int]) -> QuerySet[Task]:
     deadline = Coalesce("wave__goes_live_on", "campaign__launch_on")
     late = Q(phase__in=BEFORE_LAUNCH, ends_on__gte=deadline) & ~Q(status=Task.Status.DONE)
     outside = Q(starts_on__lt=F("campaign__prepares_on")) | Q(starts_on__gt=F("campaign__ends_on"))
-    nobody = Q(team=None, assignee=None)
+    nobody = Q(team=None, assignee=None, approver=None)
     rows = Task.objects.filter(Q(campaign__in=ids) & (Q(ends_on=None) | nobody | outside | late))
     return rows.order_by("position", "id")
 
@@ -86,7 +86,8 @@ def _sentences(
     if undated := [str(task["name"]) for task in wrong if not task["ends_on"]]:
         text = ngettext("%(count)s tâche n’a pas de date", "%(count)s tâches n’ont pas de date", len(undated))
         found.append(_named(text, undated))
-    if orphans := [str(t["name"]) for t in wrong if not t["team_id"] and not t["assignee_id"]]:
+    someone = ("team_id", "assignee_id", "approver_id")
+    if orphans := [str(task["name"]) for task in wrong if not any(task[who] for who in someone)]:
         text = ngettext("%(count)s tâche n’a personne", "%(count)s tâches n’ont personne", len(orphans))
         found.append(_named(text, orphans))
     if not milestones:

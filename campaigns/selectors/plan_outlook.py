@@ -23,6 +23,7 @@ from campaigns.scheduling import (
     earliest_chain,
     schedule,
 )
+from campaigns.selectors.lead_times import lasts, lead_times
 from campaigns.selectors.plan import BEFORE_LAUNCH, PlanRows, links_of, working_calendar
 from campaigns.selectors.work_days import own_calendars
 
@@ -59,14 +60,15 @@ class Outlook:
 def plan_outlook(
     campaign: Campaign, rows: PlanRows, waves: Iterable[Wave], *, today: date | None = None
 ) -> Outlook | None:
-    """No query. None without tasks, or when dates leave the calendar."""
+    """The queries of `days_off` and `lead_times`. None without tasks, or when dates leave the calendar."""
     if not rows.tasks:
         return None
     today = today or timezone.localdate()
     calendar = working_calendar(campaign.workspace)
     deadlines = deadlines_of(campaign, rows.tasks, waves)
+    leads = lead_times(campaign.workspace, rows.tasks)
     specs = [
-        as_it_stands(task, calendar, today, campaign.prepares_on, deadlines.get(task.pk))
+        as_it_stands(task, calendar, today, campaign.prepares_on, deadlines.get(task.pk), lasts(task, leads))
         for task in rows.tasks
     ]
     own = own_calendars(campaign.workspace, rows.tasks)
@@ -105,9 +107,15 @@ def days_late(task: Task, calendar: WorkingCalendar, today: date) -> int:
 
 
 def as_it_stands(
-    task: Task, calendar: WorkingCalendar, today: date, prepares_on: date, deadline: date | None
+    task: Task,
+    calendar: WorkingCalendar,
+    today: date,
+    prepares_on: date,
+    deadline: date | None,
+    days: int,
 ) -> TaskSpec:
-    """What the engine is told of a task as of today. What has begun is held by its own days alone."""
+    """What the engine is told of a task of `days` working days as of today. What has begun is held by its
+    own days alone."""
     limit = None if task.is_done else _limit(task, deadline)
     since = timezone.localtime(task.status_since).date() if task.status_since else None
     start = task.starts_on or task.pinned_on or today
@@ -116,12 +124,12 @@ def as_it_stands(
         return _begun(task, calendar, min(start, end), end, None)
     if task.status == Task.Status.DOING:
         first = since or min(start, today)
-        planned = calendar.add_working_days(first, max(task.duration_days - 1, 0))
+        planned = calendar.add_working_days(first, max(days - 1, 0))
         return _begun(task, calendar, first, max(planned, today), limit)
     earliest = max(task.not_before or today, today, prepares_on)
     if task.pinned_on and task.pinned_on >= today:
-        return TaskSpec(task.pk, task.duration_days, earliest, limit, task.pinned_on)
-    return TaskSpec(task.pk, task.duration_days, earliest, limit)
+        return TaskSpec(task.pk, days, earliest, limit, task.pinned_on)
+    return TaskSpec(task.pk, days, earliest, limit)
 
 
 def _limit(task: Task, deadline: date | None) -> date | None:

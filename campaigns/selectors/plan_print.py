@@ -10,7 +10,8 @@ from django.utils.text import Truncator
 from campaigns.models import Campaign, Task, Wave
 from campaigns.scheduling.layout import Bar, Diamond, Gantt, GanttGroup, GanttItem, GanttScale, gantt
 from campaigns.selectors.plan import PlanRows, links_of, plan_rows, working_calendar
-from campaigns.selectors.plan_chart import Mark, month_ticks, task_mark
+from campaigns.selectors.plan_chart import month_ticks
+from campaigns.selectors.plan_marks import Mark, marks_of
 from campaigns.selectors.plan_outlook import Outlook, days_late, plan_outlook
 
 #: Left of the drawing, for names; and their length there.
@@ -134,7 +135,7 @@ def _sheet(
         scale=_scale(ends, size),
     )
     by_pk = {task.pk: task for task in tasks}
-    marks = {task.pk: task_mark(task, critical, plan.late) for task in tasks}
+    marks = marks_of(tasks, critical, plan.late, {})
     names = {str(wave.pk): f"{wave.number} · {wave.name}" for wave in plan.waves}
     labels = [(names.get(row.group.key, ""), row.row_y + 20, True) for row in drawn.groups]
     marked: list[Bar | Diamond] = [*drawn.bars, *drawn.diamonds]

@@ -25,6 +25,7 @@ from campaigns.scheduling.rescue import (
     Unpin,
     rescue,
 )
+from campaigns.selectors.lead_times import lasts, lead_times
 from campaigns.selectors.plan import PlanRows, links_of, working_calendar
 from campaigns.selectors.plan_outlook import as_it_stands, deadlines_of
 from campaigns.selectors.work_days import own_calendars
@@ -74,7 +75,11 @@ def rescue_draft(
     """
     calendar = working_calendar(campaign.workspace)
     deadlines = deadlines_of(campaign, rows.tasks, waves)
-    specs = [as_it_stands(task, calendar, today, campaign.prepares_on, None) for task in rows.tasks]
+    leads = lead_times(campaign.workspace, rows.tasks)
+    specs = [
+        as_it_stands(task, calendar, today, campaign.prepares_on, None, lasts(task, leads))
+        for task in rows.tasks
+    ]
     own = own_calendars(campaign.workspace, rows.tasks)
     specs = [replace(spec, calendar=own.get(int(spec.id))) for spec in specs]
     links = links_of(_waiting(rows), {task.pk for task in rows.tasks})

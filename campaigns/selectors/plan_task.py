@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from campaigns.access import CampaignAccess
 from campaigns.models import Dependency, Task
 from campaigns.scheduling import earliest_chain
+from campaigns.selectors.lead_times import lasts, lead_times
 from campaigns.selectors.plan import plan_rows, working_calendar
 from campaigns.selectors.plan_board import may_see
 from campaigns.selectors.plan_outlook import Outlook, days_late, plan_outlook
-from campaigns.selectors.plan_words import Step, conflict_words, link_words, one_stop, steps_of
+from campaigns.selectors.plan_words import Step, conflict_words, lead_words, link_words, one_stop, steps_of
 from core.formatting import date_day, working_days
 
 
@@ -34,12 +35,15 @@ class TaskPage:
     holds: list[Tie]
     steps: list[Step]
     conflicts: list[str]
+    days: int
+    measure: str  # what its days rest on, when they are measured
 
 
 def task_page(access: CampaignAccess, task: Task) -> TaskPage:
-    """Three queries. A partner is told nothing of other teams' tasks."""
+    """Three queries, a fourth with measured approvals. A partner is told nothing of other teams' tasks."""
     campaign = access.campaign
     rows = plan_rows(campaign)
+    leads = lead_times(campaign.workspace, rows.tasks)
     names = {row.pk: row for row in rows.tasks}
     seen = {pk for pk, row in names.items() if may_see(access, row)}
     outlook = plan_outlook(campaign, rows, campaign.waves.all())
@@ -69,6 +73,8 @@ def task_page(access: CampaignAccess, task: Task) -> TaskPage:
         ],
         steps=steps,
         conflicts=conflicts,
+        days=lasts(task, leads),
+        measure=lead_words(leads.get(task.pk)),
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from campaigns.models import Campaign, Phase, Task, Wave
 from campaigns.scheduling import Binding, Cause, DeadlineMissed, LagUnit, LinkType, PinConflict, PinOnDayOff
+from campaigns.selectors.lead_times import LeadTime
 from campaigns.selectors.plan_outlook import Outlook
 from core.formatting import calendar_days, date_day, date_long, date_range, working_days
 
@@ -30,11 +31,12 @@ class Standing:
 
 @dataclass(frozen=True)
 class Step:
-    """One link of the binding chain: a task, its days, and why it lies there."""
+    """One link of the binding chain: a task, its days, how long it lasts, and why it lies there."""
 
     task: Task
     window: str
     why: str
+    days: int
 
 
 def standing_of(
@@ -123,7 +125,9 @@ def steps_of(chain: tuple[Binding, ...], outlook: Outlook, tasks: Mapping[int, T
         task = tasks[int(binding.task)]
         dated = outlook.schedule.tasks[task.pk]
         window = date_day(dated.end) if task.is_milestone else date_range(dated.start, dated.end)
-        steps.append(Step(task, window, _why(binding, task)))
+        # Of a measured approval, what was measured; work begun spans other days than it was given.
+        days = dated.duration if task.measured else task.duration_days
+        steps.append(Step(task, window, _why(binding, task), days))
     return steps
 
 
@@ -157,6 +161,21 @@ def link_words(kind: str, lag: int, unit: str = LagUnit.WORKING) -> str:
     if lag < 0:
         return _("%(link)s, avancé de %(lag)s") % {"link": words[0], "lag": days(-lag)}
     return words[1] % {"lag": days(lag)}
+
+
+def lead_words(lead: LeadTime | None) -> str:
+    """What a measured approval's duration rests on; empty for any other task."""
+    if lead is None:
+        return ""
+    if lead.days:
+        words = ngettext("mesuré sur %(count)s réponse", "mesuré sur %(count)s réponses", lead.answers)
+    elif lead.answers:
+        words = ngettext(
+            "mesure impossible : %(count)s réponse", "mesure impossible : %(count)s réponses", lead.answers
+        )
+    else:
+        words = _("mesure impossible : aucune réponse")
+    return words % {"count": lead.answers}
 
 
 def conflict_words(problem: PinConflict | PinOnDayOff | DeadlineMissed, tasks: Mapping[int, Task]) -> str:

@@ -109,7 +109,7 @@ def _task_item(task: Task) -> TodayItem:
     return TodayItem(
         campaign=task.campaign,
         text=text,
-        url=f"{page}#tache-{task.pk}",
+        url=f"{page}?tache={task.pk}#tache-{task.pk}",
         action=_("Débloquer la tâche") if blocked else _("Ouvrir la tâche"),
         due_on=task.ends_on,
         icon="alert" if blocked else "diamond" if task.is_milestone else "check-circle",

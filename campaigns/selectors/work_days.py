@@ -23,6 +23,7 @@ class DaysOff:
     members: Mapping[int, frozenset[date]] = field(default_factory=dict)
     team_weeks: Mapping[int, frozenset[int]] = field(default_factory=dict)
     member_weeks: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    names: Mapping[date, str] = field(default_factory=dict)  # of the closures
 
 
 def days_off(workspace: Workspace) -> DaysOff:
@@ -72,7 +73,7 @@ def _calendar_of(known: DaysOff, team: int, member: int) -> WorkingCalendar | No
 
 
 def _read(workspace: Workspace) -> DaysOff:
-    closures: set[date] = set()
+    closures: dict[date, str] = {}
     teams: dict[int, set[date]] = {}
     members: dict[int, set[date]] = {}
     for row in TimeOff.objects.filter(workspace=workspace):
@@ -82,7 +83,7 @@ def _read(workspace: Workspace) -> DaysOff:
         elif row.member_id:
             members.setdefault(row.member_id, set()).update(days)
         else:
-            closures |= days
+            closures |= dict.fromkeys(days, row.name)
     weeks = list(WorkWeek.objects.filter(workspace=workspace))
     return DaysOff(
         frozenset(closures),
@@ -90,6 +91,7 @@ def _read(workspace: Workspace) -> DaysOff:
         {member: frozenset(days) for member, days in members.items()},
         {week.team_id: week_days(week.days) for week in weeks if week.team_id},
         {week.member_id: week_days(week.days) for week in weeks if week.member_id},
+        closures,
     )
 
 

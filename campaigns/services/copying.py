@@ -96,7 +96,7 @@ def _tasks(
         return calendar.previous_working_day(day + moved) if day else None
 
     made = {}
-    for task in source.tasks.select_related("assignee", "team"):
+    for task in source.tasks.select_related("assignee", "approver", "team"):
         assignee = task.assignee if task.assignee and task.assignee.is_active else None
         made[task.pk] = Task(
             campaign=copy,
@@ -108,7 +108,9 @@ def _tasks(
             description=task.description,
             team=task.team,
             assignee=assignee,
+            approver=task.approver if task.approver and task.approver.is_active else None,
             duration_days=task.duration_days,
+            measured=task.measured,
             not_before=shifted(task.not_before),
             not_after=shifted(task.not_after),
             pinned_on=shifted(task.pinned_on),

@@ -23,6 +23,8 @@ from core.editing import row_edit, subject_of
 
 #: What a status change is not: the plan itself. These never void an approval.
 PROGRESS_FIELDS = frozenset({"status", "blocked_reason"})
+#: What a task names that must be of its campaign or workspace.
+_PLACE = ("wave", "team", "assignee", "approver")
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def task_create(
 def task_edit(*, task: Task, actor: Access, expected_version: int, changes: Mapping[str, Any]) -> PlanChange:
     """Change a task's authored fields. Raises EditConflict, ValidationError."""
     with plan_editing(task.campaign, actor, _edit_words(task, changes)) as (locked, change):
-        place = {name: changes.get(name, getattr(task, name)) for name in ("wave", "team", "assignee")}
+        place = {name: changes.get(name, getattr(task, name)) for name in _PLACE}
         _check_place(Task(campaign=locked, **place), locked)
         row_edit(
             row=task, actor=actor, scope=locked.scope, expected_version=expected_version, changes=changes
@@ -264,6 +266,8 @@ def _check_place(task: Task, campaign: Campaign) -> None:
         raise ValidationError({"wave": _("Cette vague est d’une autre campagne.")})
     if task.team and task.team.workspace_id != campaign.workspace_id:
         raise ValidationError({"team": _("Cette équipe est d’un autre espace.")})
+    if task.approver and task.approver.workspace_id != campaign.workspace_id:
+        raise ValidationError({"approver": _("Cette personne est d’un autre espace.")})
     if task.assignee and task.assignee.workspace_id != campaign.workspace_id:
         raise ValidationError({"assignee": _("Cette personne est d’un autre espace.")})
 

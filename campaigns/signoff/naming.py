@@ -19,7 +19,7 @@ from core.editing import subject_of
 from core.models import AuditEvent, Workspace
 
 #: The models whose rows are named in contents and renamed by themselves.
-RENAMED = ("audience", "brand", "channel", "format", "kpi", "team", "user")
+RENAMED = ("audience", "brand", "channel", "format", "kpi", "stakeholder", "team", "user")
 
 _AS_OF: ContextVar[Mapping[str, str]] = ContextVar("names_as_of", default=MappingProxyType({}))
 

@@ -48,7 +48,7 @@ class Line:
 
     @property
     def who(self) -> str:
-        return " · ".join(filter(None, [self.data["team"], self.data["owner"]]))
+        return " · ".join(filter(None, [self.data["team"], self.data["owner"], self.data.get("approver")]))
 
 
 @dataclass(frozen=True)

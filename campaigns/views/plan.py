@@ -90,6 +90,7 @@ def board_context(access: CampaignAccess, query: QueryDict, **more: Any) -> dict
         else [],
         "signoff": None if partner else signoff_findings([Scope(campaign)], "plan")[0],
         "closed": closed,
+        "zooms": [("", _("Ajusté")), ("jour", _("Jour")), ("semaine", _("Semaine")), ("mois", _("Mois"))],
         "partner": partner,
         "can_edit": can_edit,
         "reach": plan_reach(campaign, access) if can_edit else Reach(),
@@ -151,5 +152,6 @@ def _way_back(request: HttpRequest, access: CampaignAccess, change: PlanChange) 
     place = [access.workspace.slug, access.campaign.reference]
     if change.task and request.POST.get("retour") == "tache":
         return reverse("campaigns:task", args=[*place, change.task.pk])
-    anchor = f"#tache-{change.task.pk}" if change.task else ""
+    # A long plan has its table on several pages: the address says which task to open it on.
+    anchor = f"?tache={change.task.pk}#tache-{change.task.pk}" if change.task else ""
     return reverse("campaigns:planning", args=place) + anchor

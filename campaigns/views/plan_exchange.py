@@ -19,7 +19,7 @@ from core.workbooks import xlsx_response
 def export_csv(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     """One row per task, in its order, with the filters of the page."""
     access = campaign_for(request, slug, reference, team_only=True)
-    board = plan_board(access, filters_of(request.GET))
+    board = plan_board(access, filters_of(request.GET), whole=True)
     return csv_response(f"planning-{reference}", [str(name) for name in HEADER], export_rows(board))
 
 
@@ -27,7 +27,7 @@ def export_csv(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
 def export_xlsx(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     """The same table as a workbook, which the import reads back."""
     access = campaign_for(request, slug, reference, team_only=True)
-    board = plan_board(access, filters_of(request.GET))
+    board = plan_board(access, filters_of(request.GET), whole=True)
     header = [str(name) for name in HEADER]
     return xlsx_response(f"planning-{reference}", _("Planning"), header, export_rows(board), WIDTHS)
 

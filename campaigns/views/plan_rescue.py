@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns.access import CampaignAccess, campaign_for
 from campaigns.models import Wave
 from campaigns.selectors.plan import plan_rows, working_calendar
+from campaigns.selectors.plan_board import tasks_address
 from campaigns.selectors.plan_outlook import plan_outlook
 from campaigns.selectors.plan_rescue import Remedies, Remedy, launch_after, plan_remedies
 from campaigns.selectors.plan_rescue_words import change_sentences, ways_of
@@ -79,6 +80,7 @@ def trial(request: HttpRequest, slug: str, reference: str, key: str) -> HttpResp
         "access": access,
         "campaign": campaign,
         "key": key,
+        "address": tasks_address(access),
         "sentences": change_sentences(remedy.changes, names, calendar),
         "trial": shown,
         "standing": standing_of(campaign, shown.outlook, waves=waves, late=0),

@@ -34,7 +34,8 @@ class GanttScale:
 class GanttItem:
     """A row: a bar from `start` to `end` inclusive, or a milestone on `end`, in the group of this key.
 
-    `signed` are the first and last day it was approved for, drawn beneath where they differ.
+    `signed` are the first and last day it was approved for, drawn beneath where they differ; `latest` is the
+    last day it may end on, drawn as a tail. An `approval` has a point of its own.
     """
 
     id: TaskId
@@ -45,6 +46,8 @@ class GanttItem:
     critical: bool = False
     late: bool = False
     signed: tuple[date, date] | None = None
+    latest: date | None = None
+    approval: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The rectangle of an item; `row_y` is the top of its row, `middle` the line its texts stand on."""
+    """The rectangle of an item; `row_y` is the top of its row, `middle` the line its texts stand on.
+
+    `path` outlines it, pointed at its end for an approval; `tail` is how far it may slip, within the days
+    that are drawn.
+    """
 
     item: GanttItem
     x: int
@@ -76,6 +83,16 @@ class Bar:
     row_y: int
     middle: int
     signed: Span | None = None
+    tail: int = 0
+
+    @property
+    def path(self) -> str:
+        height = self.height
+        if not self.item.approval:
+            return f"M{self.x} {self.y}h{self.width}v{height}h{-self.width}z"
+        half = height // 2
+        point = min(half, self.width // 2)
+        return f"M{self.x} {self.y}h{self.width - point}l{point} {half}l{-point} {half}H{self.x}z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +146,11 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Shade:
-    """A run of days off."""
+    """A run of days off, and what they are called where they are more than a weekend."""
 
     x: int
     width: int
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +213,13 @@ def gantt(
     today: date | None = None,
     include: Iterable[date] = (),
     scale: GanttScale = GanttScale(),
+    day_names: Mapping[date, str] | None = None,
 ) -> Gantt:
     """Lay out a plan on whole weeks that hold every item, launch and date to `include`.
 
     Rows come group by group in the order of `groups`; items of no listed group come first, without a
-    group row. Links to items that are not shown are left out. Raises ValueError with nothing to show.
+    group row. Links to items that are not shown are left out. `day_names` names days off that are no public
+    holidays. Raises ValueError with nothing to show.
     """
     launches = [group.launch for group in groups if group.launch is not None]
     signed = [day for item in items if item.signed for day in item.signed]
@@ -210,7 +230,8 @@ def gantt(
         raise ValueError("a Gantt chart needs at least one date to show")
     first = _monday(min(dates))
     last = _monday(max(dates)) + timedelta(days=6)
-    rows = _Rows(first, scale)
+    axis = _Axis(first, last, scale.px_per_day)
+    rows = _Rows(axis, scale)
     members: dict[str, list[GanttItem]] = {group.key: [] for group in groups}
     for item in items:
         if item.group in members:
@@ -219,7 +240,6 @@ def gantt(
             rows.add_item(item)
     for group in groups:
         rows.add_group(group, members[group.key])
-    axis = _Axis(first, last, scale.px_per_day)
     return Gantt(
         first=first,
         last=last,
@@ -232,7 +252,7 @@ def gantt(
         arrows=tuple(_arrows(links, rows, scale)),
         months=axis.months(),
         weeks=axis.weeks(),
-        shades=axis.shades(calendar),
+        shades=axis.shades(calendar, day_names or {}),
         today_x=axis.x(today) if today is not None and first <= today <= last else None,
         overhang=max(scale.bar_height // 2, STUB),
     )
@@ -260,11 +280,15 @@ class _Axis:
             [self.first + timedelta(days=d) for d in range(0, (self.last - self.first).days + 1, 7)]
         )
 
-    def shades(self, calendar: WorkingCalendar) -> tuple[Shade, ...]:
+    def shades(self, calendar: WorkingCalendar, names: Mapping[date, str]) -> tuple[Shade, ...]:
         worked = calendar.days_at(calendar.index_of(self.first), calendar.last_index_of(self.last) + 1)
         edges = [self.first - timedelta(days=1), *worked, self.last + timedelta(days=1)]
         return tuple(
-            Shade(self.x(before) + self.px, self.x(after) - self.x(before) - self.px)
+            Shade(
+                self.x(before) + self.px,
+                self.x(after) - self.x(before) - self.px,
+                _names_between(before, after, calendar, names),
+            )
             for before, after in pairwise(edges)
             if (after - before).days > 1
         )
@@ -274,11 +298,17 @@ class _Axis:
         return tuple(Tick(start, edges[i], edges[i + 1] - edges[i]) for i, start in enumerate(starts))
 
 
+def _names_between(before: date, after: date, calendar: WorkingCalendar, names: Mapping[date, str]) -> str:
+    """What the days between two working days are called, each name once."""
+    days = [before + timedelta(days=number) for number in range(1, (after - before).days)]
+    return ", ".join(dict.fromkeys(filter(None, (calendar.holiday_name(d) or names.get(d) for d in days))))
+
+
 class _Rows:
     """Rows from top to bottom; `shapes` are what arrows can tie, by item."""
 
-    def __init__(self, first: date, scale: GanttScale) -> None:
-        self._first, self._scale = first, scale
+    def __init__(self, axis: _Axis, scale: GanttScale) -> None:
+        self._axis, self._scale = axis, scale
         self.y = scale.header_height
         self.groups: list[GroupRow] = []
         self.bars: list[Bar] = []
@@ -297,11 +327,17 @@ class _Rows:
             self.diamonds.append(Diamond(item, right, path, y, middle, self._signed(item, y)))
         else:
             signed = self._signed(item, y)
-            self.bars.append(Bar(item, left, top, right - left, scale.bar_height, y, middle, signed))
+            width, tail = right - left, self._tail(item, right)
+            self.bars.append(Bar(item, left, top, width, scale.bar_height, y, middle, signed, tail))
         self.shapes[item.id] = Shape(left, right, top, top + scale.bar_height)
         if item.critical:
             self.critical.add(item.id)
         self.y += scale.row_height
+
+    def _tail(self, item: GanttItem, right: int) -> int:
+        if item.latest is None:
+            return 0
+        return max(0, min(self._left(item.latest) + self._scale.px_per_day, self._axis.width) - right)
 
     def _signed(self, item: GanttItem, row_y: int) -> Span | None:
         if item.signed is None or item.signed == (item.start, item.end):
@@ -314,7 +350,7 @@ class _Rows:
     def add_group(self, group: GanttGroup, items: list[GanttItem]) -> None:
         scale, y = self._scale, self.y
         middle = y + scale.group_height // 2
-        left = self._left(min((item.start for item in items), default=self._first))
+        left = self._left(min((item.start for item in items), default=self._axis.first))
         right = max((self._left(item.end) + scale.px_per_day for item in items), default=left)
         launch_x = None if group.launch is None else self._left(group.launch)
         launch_path = "" if launch_x is None else _diamond(launch_x, middle, scale)
@@ -324,7 +360,7 @@ class _Rows:
             self.add_item(item)
 
     def _left(self, day: date) -> int:
-        return (day - self._first).days * self._scale.px_per_day
+        return self._axis.x(day)
 
 
 def _arrows(links: Iterable[Link], rows: _Rows, scale: GanttScale) -> list[Arrow]:
