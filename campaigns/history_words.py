@@ -21,6 +21,7 @@ VERBS = {
     "time_off_added": (_("a noté une absence (%(label)s)"), "calendar"),
     "time_off_removed": (_("a retiré une absence (%(label)s)"), "calendar"),
     "work_week_set": (_("a changé la semaine de travail de « %(label)s »"), "clock"),
+    "plan_levelled": (_("a lissé la charge des équipes"), "people"),
     "plan_rescued": (_("a appliqué une proposition pour tenir la date"), "bolt"),
     "plan_redone": (_("a rétabli une modification du planning (%(label)s)"), "undo"),
     "plan_imported": (

@@ -10,6 +10,7 @@ from campaigns.views import (
     plan,
     plan_exchange,
     plan_import,
+    plan_levelling,
     plan_rescue,
     plan_tasks,
     plan_templates,
@@ -47,6 +48,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{SPACE}modeles/adapter/<str:kind>/", plan_templates.adapt, name="plan-template-adapt"),
     path(f"{PLAN}annuler/", plan.undo, name="planning-undo"),
     path(f"{PLAN}retablir/", plan.redo, name="planning-redo"),
+    path(f"{PLAN}lisser/", plan_levelling.levelling, name="planning-levelling"),
+    path(f"{PLAN}lisser/appliquer/", plan_levelling.levelling_applied, name="planning-levelling-apply"),
     path(f"{PLAN}tenir/", plan_rescue.remedies, name="planning-remedies"),
     path(f"{PLAN}tenir/<slug:key>/", plan_rescue.trial, name="planning-trial"),
     # …/planning/taches/

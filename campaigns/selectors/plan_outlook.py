@@ -14,6 +14,7 @@ from campaigns.models import Campaign, Task, Wave
 from campaigns.scheduling import (
     Binding,
     DeadlineMissed,
+    Link,
     OutOfCalendar,
     PinConflict,
     PinOnDayOff,
@@ -66,6 +67,23 @@ def plan_outlook(
     today = today or timezone.localdate()
     calendar = working_calendar(campaign.workspace)
     deadlines = deadlines_of(campaign, rows.tasks, waves)
+    specs, links, first = asked_today(campaign, rows, deadlines, today)
+    try:
+        found = schedule(specs, links, calendar, start=first)
+        last = max(deadlines.values(), default=None)
+        if last and found.finish and last > found.finish:
+            # A plan ready before its last deadline has that much more room than its own length says.
+            found = schedule(specs, links, calendar, start=first, launch=last)
+    except OutOfCalendar:
+        return None
+    return _read(campaign, rows.tasks, deadlines, calendar, found)
+
+
+def asked_today(
+    campaign: Campaign, rows: PlanRows, deadlines: Mapping[int, date], today: date
+) -> tuple[list[TaskSpec], list[Link], date]:
+    """What the engine is told of a plan as it stands: tasks, the links that still count, the first day."""
+    calendar = working_calendar(campaign.workspace)
     leads = lead_times(campaign.workspace, rows.tasks)
     specs = [
         as_it_stands(task, calendar, today, campaign.prepares_on, deadlines.get(task.pk), lasts(task, leads))
@@ -77,16 +95,7 @@ def plan_outlook(
     # What has begun no longer waits for anything.
     waiting = [link for link in rows.links if link.successor_id not in begun]
     links = links_of(waiting, {task.pk for task in rows.tasks})
-    first = min([campaign.prepares_on, *(spec.not_before for spec in specs if spec.not_before)])
-    try:
-        found = schedule(specs, links, calendar, start=first)
-        last = max(deadlines.values(), default=None)
-        if last and found.finish and last > found.finish:
-            # A plan ready before its last deadline has that much more room than its own length says.
-            found = schedule(specs, links, calendar, start=first, launch=last)
-    except OutOfCalendar:
-        return None
-    return _read(campaign, rows.tasks, deadlines, calendar, found)
+    return specs, links, min([campaign.prepares_on, *(spec.not_before for spec in specs if spec.not_before)])
 
 
 def deadlines_of(campaign: Campaign, tasks: Iterable[Task], waves: Iterable[Wave]) -> dict[int, date]:

@@ -38,8 +38,12 @@ class Trial:
 def plan_trial(campaign: Campaign, rows: PlanRows, waves: Sequence[Wave], changes: Sequence[Change]) -> Trial:
     """No query. What would really happen from today on: dates are the outlook's, on both sides. A launch that
     the changes move is decided with the campaign's dates, and not tried here."""
+    return plan_compared(campaign, rows, rows_after(rows, changes), waves)
+
+
+def plan_compared(campaign: Campaign, rows: PlanRows, after: PlanRows, waves: Sequence[Wave]) -> Trial:
+    """The same for another version of the plan; its tasks are copies, and take the dates they would have."""
     today, calendar = timezone.localdate(), working_calendar(campaign.workspace)
-    after = rows_after(rows, changes)
     planned = forward(campaign, after.tasks, after.links)
     for task in after.tasks:
         task.starts_on, task.ends_on = planned.tasks[task.pk].start, planned.tasks[task.pk].end
