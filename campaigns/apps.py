@@ -28,7 +28,7 @@ class CampaignsConfig(AppConfig):
             pages_signoff,
             requirements_legal,
         )
-        from campaigns.services import work_days
+        from campaigns.services import plan_search, work_days
         from core.work import work_handler
 
         history_words.register()
@@ -49,4 +49,5 @@ class CampaignsConfig(AppConfig):
         contents_waiver.register()
         pages_required.register()
         requirements_legal.register()
+        work_handler(plan_search.WORK, plan_search.search_work)
         work_handler(work_days.WORK, work_days.plans_reschedule)

@@ -10,6 +10,7 @@ from campaigns.models.moments import WorkspaceMoment
 from campaigns.models.plan import Dependency, Task
 from campaigns.models.plan_edit import PlanEdit
 from campaigns.models.plan_import import PlanImport
+from campaigns.models.plan_search import PlanSearch
 from campaigns.models.plan_template import PlanTemplate
 from campaigns.models.signature import Signature, SigningCode, SignOffNote
 from campaigns.models.signoff import SignOffRequest, Snapshot
@@ -41,6 +42,7 @@ __all__ = [
     "Placement",
     "PlanEdit",
     "PlanImport",
+    "PlanSearch",
     "PlanTemplate",
     "SignOffNote",
     "SignOffRequest",

@@ -59,6 +59,13 @@ class Levelled:
     gap: str
 
     @property
+    def improvable(self) -> bool:
+        """Whether a search could find anything better."""
+        return bool(self.answer.holds) and (
+            self.answer.days > self.answer.bound or bool(self.answer.late or self.answer.over)
+        )
+
+    @property
     def sentence(self) -> str:
         words = ngettext(
             "%(count)s tâche attendrait que son équipe soit libre.",

@@ -7,8 +7,9 @@ from campaigns.models import Campaign, Team
 from campaigns.scheduling import InvalidPlan, OutOfCalendar
 from campaigns.scheduling.levelling import CannotLevel
 from campaigns.selectors.plan import plan_rows
-from campaigns.selectors.plan_levelling import answer_of, plan_problem
+from campaigns.selectors.plan_levelling import plan_problem
 from campaigns.selectors.plan_levelling_words import answer_key
+from campaigns.selectors.plan_search import answer_best, search_of
 from campaigns.services.plan import PlanChange, plan_editing
 from core.access import Access
 from core.audit import audit_record
@@ -24,7 +25,7 @@ def levelling_apply(*, campaign: Campaign, actor: Access, key: str) -> PlanChang
         list(Team.objects.select_for_update().filter(workspace=locked.workspace).order_by("pk"))
         problem = plan_problem(locked, plan_rows(locked), list(locked.waves.order_by("number")))
         try:
-            answer = answer_of(problem)
+            answer = answer_best(problem, search_of(locked))
         except (InvalidPlan, OutOfCalendar, CannotLevel):
             answer = None
         if answer is None or not answer.holds or answer_key(problem, answer) != key:

@@ -86,6 +86,8 @@ ROUTES = [
     Route("campaigns:planning-redo", CAMPAIGN, post=CONTRIBUTOR),
     Route("campaigns:planning-remedies", CAMPAIGN, get=VIEWER),
     Route("campaigns:planning-levelling", CAMPAIGN, get=VIEWER),
+    Route("campaigns:planning-search", CAMPAIGN, post=CONTRIBUTOR),
+    Route("campaigns:planning-search-stop", CAMPAIGN, post=CONTRIBUTOR),
     Route("campaigns:planning-levelling-apply", CAMPAIGN, post=CONTRIBUTOR),
     Route("campaigns:planning-trial", REMEDY, get=CONTRIBUTOR, post=CONTRIBUTOR, get_ok=frozenset({303})),
     Route("campaigns:planning-export-xlsx", CAMPAIGN, get=VIEWER, partner=True),
