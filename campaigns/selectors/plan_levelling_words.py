@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,9 +13,10 @@ from campaigns.models import Task, Wave
 from campaigns.scheduling import Schedule
 from campaigns.selectors.plan_baseline import drift
 from campaigns.selectors.plan_levelling import Answer, Hold, Problem, rows_held
+from campaigns.selectors.plan_outlook import plan_outlook
 from campaigns.selectors.plan_room import Load, Room, excess
 from campaigns.selectors.plan_trial import Trial, plan_compared
-from core.formatting import date_day, date_range, percent
+from core.formatting import date_day, date_range, percent, working_days
 
 _WEEK = timedelta(days=6)
 #: Names said of a long list before the rest is counted.
@@ -34,8 +36,9 @@ class Move:
 
 @dataclass(frozen=True)
 class WeekLoad:
-    """A team's week. `before` and `after` are the most people asked on one of its days; `missing_before`
-    and `missing_after` on how many days that is more than the `people` there are."""
+    """A team's week. `before` and `after` are the most people asked on a day this campaign asks for some
+    (0: it asks for none); `missing_before` and `missing_after` on how many days that is more than the
+    `people` there are."""
 
     team: str
     week: str
@@ -57,13 +60,12 @@ class Levelled:
     weeks: list[WeekLoad]
     left: list[str]
     gap: str
+    cost: str
 
     @property
     def improvable(self) -> bool:
         """Whether a search could find anything better."""
-        return bool(self.answer.holds) and (
-            self.answer.days > self.answer.bound or bool(self.answer.late or self.answer.over)
-        )
+        return bool(self.answer.holds) and (self.answer.days > self.answer.bound or self.answer.late > 0)
 
     @property
     def sentence(self) -> str:
@@ -88,6 +90,7 @@ def levelled_of(problem: Problem, answer: Answer, waves: Sequence[Wave]) -> Leve
         weeks=_weeks(problem.room, *loads),
         left=_left(problem, excess(loads[1], problem.room), after),
         gap=gap_words(answer.days, answer.bound),
+        cost=_cost(problem, trial, waves),
     )
 
 
@@ -101,8 +104,18 @@ def gap_words(days: int, bound: int) -> str:
     """How far from the best a plan of `days` may be, when none can take less than `bound`."""
     if days <= bound:
         return _("Aucun autre ordre ne finirait plus tôt.")
-    share = max(1, -(-100 * (days - bound) // bound)) if bound else 100
+    share = Decimal(-(-100 * (days - bound) // max(bound, 1))) / 100
     return _("À %(share)s au plus du mieux possible.") % {"share": percent(share)}
+
+
+def _cost(problem: Problem, trial: Trial, waves: Sequence[Wave]) -> str:
+    """What waiting would do to the launches; empty when it costs them nothing."""
+    now = plan_outlook(problem.campaign, problem.rows, waves, today=problem.room.today)
+    lost = (trial.outlook.late_by if trial.outlook else 0) - (now.late_by if now else 0)
+    if lost <= 0:
+        return ""
+    words = _("Attendre les équipes ferait perdre %(days)s au lancement : trouvez plutôt du renfort.")
+    return words % {"days": working_days(lost)}
 
 
 def _moves(problem: Problem, answer: Answer, after: Schedule) -> list[Move]:
@@ -129,8 +142,8 @@ def _why(problem: Problem, hold: Hold | None) -> str:
     if hold.eve is None or not hold.holders:
         return _("laisse passer ce qui presse plus")
     words = ngettext(
-        "le %(day)s, %(team)s (%(people)s personne) est occupée par %(tasks)s",
-        "le %(day)s, %(team)s (%(people)s personnes) est occupée par %(tasks)s",
+        "le %(day)s, %(team)s (%(people)s personne) travaille sur %(tasks)s",
+        "le %(day)s, %(team)s (%(people)s personnes) travaille sur %(tasks)s",
         hold.capacity,
     )
     return words % {
@@ -184,7 +197,7 @@ def _monday(day: date) -> date:
 
 def _peak(mine: Mapping[date, int], others: Mapping[date, int], monday: date) -> int:
     week = [monday + timedelta(days=number) for number in range(7)]
-    return max(mine.get(day, 0) + others.get(day, 0) for day in week)
+    return max((mine[day] + others.get(day, 0) for day in week if mine.get(day)), default=0)
 
 
 def _count(days: Iterable[date], monday: date) -> int:

@@ -12,7 +12,7 @@ from campaigns.models import Campaign, Task, TimeOff
 from campaigns.selectors.plan import plan_rows
 from campaigns.selectors.plan_history import plan_state
 from campaigns.selectors.plan_levelling import answer_of, plan_problem
-from campaigns.selectors.plan_levelling_words import levelled_of
+from campaigns.selectors.plan_levelling_words import gap_words, levelled_of
 from campaigns.services import plan as service
 from campaigns.services.lifecycle import campaign_abandon
 from campaigns.services.plan import plan_reschedule
@@ -89,7 +89,7 @@ class TestAnswer:
         # Concept 1–3, Tournage 4–5 of February: the person is free on Monday the 8th.
         assert hold.until == date(2027, 2, 8)
         (move,) = found.moves
-        assert "Création (1 personne) est occupée par «\u202fTournage\u202f»" in move.why
+        assert "Création (1 personne) travaille sur «\u202fTournage\u202f»" in move.why
         assert found.answer.over == 0
         assert found.left == []
 
@@ -141,6 +141,19 @@ class TestAnswer:
         for hold in found.answer.holds:
             assert hold.task.not_after is None or hold.until <= hold.task.not_after
         assert found.answer.late or found.answer.over
+
+    def test_a_launch_that_waiting_would_lose_is_told(self, campaign, crowded):
+        assert levelled(campaign).cost == ""
+        # Concept, Tournage and Affiche need seven days of one person; the agency's Montage four more.
+        Task.objects.filter(name="Montage").update(team=crowded.team)
+        launch = date(2027, 2, 12)
+        Campaign.objects.filter(pk=campaign.pk).update(launch_on=launch)
+        campaign.waves.update(goes_live_on=launch)
+        assert "ferait perdre 2 jours ouvrés au lancement" in levelled(campaign).cost
+
+    def test_the_gap_to_the_bound_is_a_share_of_it(self):
+        assert "8\u202f%" in gap_words(27, 25).replace("\u00a0", "\u202f")
+        assert "Aucun autre ordre" in gap_words(25, 25)
 
 
 @pytest.mark.django_db
