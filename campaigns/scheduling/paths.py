@@ -1,6 +1,6 @@
 """Every critical path of a plan, and the dates of groups of tasks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Optional, TypeAlias
@@ -33,15 +33,18 @@ class CriticalPaths:
     more: bool
 
 
-def critical_paths(plan: Schedule, most: int = MOST_PATHS) -> CriticalPaths:
+def critical_paths(
+    plan: Schedule, most: int = MOST_PATHS, *, among: Collection[TaskId] | None = None
+) -> CriticalPaths:
     """The ways through the critical tasks, from those no critical task holds to those that hold none.
 
     Two critical tasks follow one another on a path when their link leaves no room between the earliest
     dates of both, so a lag, in working or in calendar days, is part of the path. Paths come in the order
-    of the plan's tasks and links. Bounded: a plan may have more paths than anybody could read.
+    of the plan's tasks and links. `among` are the tasks to take for critical, when it is not the plan's own
+    finish that counts. Bounded: a plan may have more paths than anybody could read.
     """
     network = plan.trace.network
-    onward, first = _tight_links(plan)
+    onward, first = _tight_links(plan, among)
     found: list[CriticalPath] = []
     waiting: list[_Step] = [(place, -1, None) for place in reversed(first)]
     while waiting and len(found) <= most:
@@ -66,10 +69,12 @@ def _path(step: _Step, network: Network) -> CriticalPath:
     return CriticalPath(tuple(reversed(tasks)), tuple(reversed(links)))
 
 
-def _tight_links(plan: Schedule) -> tuple[dict[int, list[tuple[int, int]]], list[int]]:
+def _tight_links(
+    plan: Schedule, among: Collection[TaskId] | None
+) -> tuple[dict[int, list[tuple[int, int]]], list[int]]:
     """For each critical task (link, successor) of the links without room to critical ones, in the order
     given; and the critical tasks that no such link leads to."""
-    critical = [row.critical for row in plan.tasks.values()]
+    critical = [row.critical if among is None else row.id in among for row in plan.tasks.values()]
     onward: dict[int, list[tuple[int, int]]] = {}
     reached = set()
     own = None if plan.trace.own is None else OwnPasses(plan.trace.network, plan.trace.timeline)

@@ -17,6 +17,7 @@ from campaigns.selectors.plan import BEFORE_LAUNCH, working_calendar
 from campaigns.selectors.plan_baseline import Version, plan_versions
 from campaigns.selectors.plan_board import Board, filters_of, plan_board
 from campaigns.selectors.plan_history import Reach, plan_reach
+from campaigns.selectors.plan_paths import plan_routes
 from campaigns.selectors.plan_words import chain_steps, change_words, conflict_words, standing_of
 from campaigns.services.plan import PlanChange, plan_closed_words
 from campaigns.services.plan_undo import plan_redo, plan_undo
@@ -84,6 +85,9 @@ def board_context(access: CampaignAccess, query: QueryDict, **more: Any) -> dict
         if partner
         else standing_of(campaign, board.outlook, waves=board.waves, late=board.counts.late),
         "steps": steps,
+        "routes": plan_routes(board.outlook, board.names)
+        if campaign.is_open and not campaign.is_live
+        else None,
         "versions": [] if partner else _versions(campaign, board),
         "conflicts": [conflict_words(each, board.names) for each in board.outlook.conflicts]
         if board.outlook
