@@ -13,6 +13,8 @@ from campaigns.models import Campaign
 from campaigns.signoff.naming import named
 from coordination.models import THUMBNAIL_PIXELS, Asset, AssetVersion
 
+#: Bytes of a text that a page shows in full; a longer one is a file to open.
+MOST_TEXT = 20_000
 FAMILY = "assets"
 SCHEMA = 1
 
@@ -103,6 +105,20 @@ def version_of(campaign: Campaign, sha256: str) -> AssetVersion | None:
     rows = AssetVersion.objects.filter(asset__creative_brief__campaign=campaign, sha256=sha256)
     found = rows.order_by("pk").first()
     return found if found and is_intact(found) else None
+
+
+def is_text(file: Mapping[str, Any]) -> bool:
+    """Whether a frozen file is words short enough to be read on the page itself."""
+    return bool(file["mime_type"] == "text/plain" and file["size_bytes"] <= MOST_TEXT)
+
+
+def frozen_text(campaign: Campaign, sha256: str) -> str:
+    """The words of a frozen text; empty when its file is no longer the very one."""
+    version = version_of(campaign, sha256)
+    if version is None:
+        return ""
+    with version.file.open("rb") as body:
+        return str(body.read(), "utf-8-sig", errors="replace")
 
 
 def is_intact(version: AssetVersion) -> bool:

@@ -9,7 +9,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coordination.selectors.frozen import is_picture
+from coordination.selectors.frozen import frozen_text, is_picture, is_text
 from coordination.selectors.specification import type_label
 from core.formatting import filesize
 
@@ -18,13 +18,15 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class FrozenAsset:
-    """One asset. `picture` is the address of its small picture, `url` of its file; empty without one."""
+    """One asset. `picture` is the address of its small picture, `url` of its file, `text` the words it is
+    made of; empty without one."""
 
     name: str
     file: Mapping[str, Any] | None
     facts: str
     picture: str
     url: str
+    text: str = ""
 
     @property
     def is_video(self) -> bool:
@@ -59,11 +61,12 @@ def _asset(context: Context, row: Mapping[str, Any]) -> FrozenAsset:
     if file is None:
         return FrozenAsset(row["name"], None, "", "", "")
     digest = file["sha256"]
+    text = frozen_text(context["campaign"], digest) if is_text(file) else ""
     if context.get("pdf"):
         shown = digest in (context.get("pictures") or ())
-        return FrozenAsset(row["name"], file, _facts(file), f"resource:{digest}" if shown else "", "")
+        return FrozenAsset(row["name"], file, _facts(file), f"resource:{digest}" if shown else "", "", text)
     picture = _address(context, "picture", digest) if is_picture(file) else ""
-    return FrozenAsset(row["name"], file, _facts(file), picture, _address(context, "file", digest))
+    return FrozenAsset(row["name"], file, _facts(file), picture, _address(context, "file", digest), text)
 
 
 def _address(context: Context, what: str, digest: str) -> str:

@@ -1,6 +1,7 @@
 """The signer's page of a wave's assets: its pictures and files open by their link, and by nothing else."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -54,8 +55,6 @@ def test_the_signer_sees_every_picture_and_file_without_an_account(opened, versi
 
 
 def test_what_is_no_picture_is_downloaded(ask, wave, asset, finance, acting, contributor):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     made = version_upload(
         asset=asset, upload=SimpleUploadedFile("film.txt", b"Scenario"), comment="", actor=acting(contributor)
     )
@@ -64,6 +63,7 @@ def test_what_is_no_picture_is_downloaded(ask, wave, asset, finance, acting, con
     browser.get(link_of(signature))
     page = words(browser.get(page_of(signature)))
     assert picture_url(signature, made.sha256) not in page
+    assert "Scenario" in page, "words are read on the page itself"
     assert f'href="{file_url(signature, made.sha256)}?telecharger"' in page
     answer = browser.get(file_url(signature, made.sha256))
     assert answer["Content-Disposition"].startswith("attachment")
@@ -174,3 +174,20 @@ def test_the_pdf_of_a_version_carries_its_pictures(ask, wave, version, finance):
     with version.file.storage.open(version.file.name, "wb") as body:
         body.write(b"another picture")
     assert frozen_version(f"snapshot:{snapshot.pk}").resources == {}
+
+
+def test_a_text_that_is_no_longer_the_very_one_is_not_shown(ask, wave, asset, finance, acting, contributor):
+    made = version_upload(
+        asset=asset,
+        upload=SimpleUploadedFile("annonce.txt", "Un <b>éclat</b>\nsans effort".encode()),
+        comment="",
+        actor=acting(contributor),
+    )
+    signature = ask(wave, finance).signatures.get()
+    browser = Client()
+    browser.get(link_of(signature))
+    shown = browser.get(page_of(signature)).content.decode()
+    assert "Un &lt;b&gt;éclat&lt;/b&gt;<br>sans effort" in shown
+    with open(made.file.path, "wb") as body:
+        body.write(b"Autre chose")
+    assert "Autre chose" not in words(browser.get(page_of(signature)))
