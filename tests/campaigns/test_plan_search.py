@@ -89,7 +89,7 @@ def test_what_is_better_is_kept_and_applied(crowded, finds, acting, contributor,
     browser = as_(contributor)
     page = browser.get(url("planning-levelling"))
     assert page.context["levelled"].answer.holds == (hold,)
-    assert "allée au bout de son temps" in words(page)
+    assert "La recherche est finie" in words(page)
     browser.post(url("planning-levelling-apply"), {"key": page.context["levelled"].key})
     assert Task.objects.get(pk=hold.task.pk).not_before == date(2027, 2, 15)
 
