@@ -4,17 +4,21 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
+from bench.table import PLAN_BYTES
+
 if TYPE_CHECKING:
     from core.models import Workspace
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page by its name and address. `judged` pages must hold the target; the others are only watched."""
+    """A page by its name and address. `judged` pages must hold the target; the others are only watched.
+    `html_limit` is what its HTML may weigh compressed, in bytes, where that has a target of its own."""
 
     name: str
     url: str
     judged: bool = True
+    html_limit: int | None = None
 
 
 EMPTY = "empty page"
@@ -40,7 +44,12 @@ def pages_of(workspace: "Workspace", *, tasks: int) -> list[Page]:
         Page("campaign, in coordination", f"{root}campagnes/{busy}/"),
         Page("campaign, live", f"{root}campagnes/{live}/"),
         Page("today", root, judged=False),
-        Page(f"planning of {tasks} tasks", f"{root}campagnes/{busy}/planning/", judged=False),
+        Page(
+            f"planning of {tasks} tasks",
+            f"{root}campagnes/{busy}/planning/",
+            judged=False,
+            html_limit=PLAN_BYTES,
+        ),
         Page("budgets", f"{root}budgets/", judged=False),
         Page("suivi", f"{root}suivi/", judged=False),
     ]

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 
 TARGET_RATIO = 5.0
 TARGET_BYTES = 200_000
+#: Of a page that draws a whole plan: its HTML, compressed.
+PLAN_BYTES = 60_000
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Row:
     html_bytes: int
     html_gzip: int
     total_gzip: int  # with every style sheet, script and picture
+    html_limit: int | None = None  # what the HTML may weigh compressed, where it has a target of its own
 
     @property
     def quick(self) -> bool:
@@ -28,7 +31,8 @@ class Row:
 
     @property
     def light(self) -> bool:
-        return self.total_gzip < TARGET_BYTES
+        within = self.html_limit is None or self.html_gzip <= self.html_limit
+        return within and self.total_gzip < TARGET_BYTES
 
     @property
     def verdict(self) -> str:

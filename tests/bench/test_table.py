@@ -1,5 +1,6 @@
 """What a benchmark prints, and how it judges."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from bench.table import Row, as_data, as_text, holds
@@ -71,3 +72,9 @@ def test_weight_follows_what_files_name_in_turn(tmp_path: Path) -> None:
     alone = assets_weight(b'<link href="/static/css/a.css">', tmp_path)
     assert 1000 < alone < 1100
     assert alone < assets_weight(html, tmp_path) < 1250
+
+
+def test_the_html_of_a_plan_has_a_limit_of_its_own() -> None:
+    light = replace(row("planning"), html_gzip=60_000, html_limit=60_000)
+    assert light.verdict == "PASS"
+    assert replace(light, html_gzip=60_001).verdict == "FAIL heavy"
