@@ -10,12 +10,8 @@ from django.views.decorators.http import require_safe
 from campaigns.access import campaign_for
 from campaigns.selectors.calendar import campaign_default_month, campaign_month, day_of, month_of, window_of
 from campaigns.selectors.moment_entries import moment_entries, moments_for
-from campaigns.selectors.workspace_calendar import (
-    filter_choices,
-    filters_of,
-    workspace_month,
-    workspace_quarter,
-)
+from campaigns.selectors.workspace_calendar import filter_choices, filters_of, workspace_month
+from campaigns.selectors.workspace_quarter import workspace_quarter
 from core.access import access_for
 
 
