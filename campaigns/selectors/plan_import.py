@@ -157,15 +157,17 @@ def _author(task: Task, row: PlanRow, wave: Wave | None, found: ImportPlan) -> N
         task.assignee = None if team else names.person(row.person)
     if "description" in columns and row.description != task.description.strip():
         task.description = row.description
-    for name in ("not_before", "not_after", "pinned_on"):
-        if name in columns:
-            setattr(task, name, getattr(row, name))
+    said: dict[str, Any] = {
+        name: getattr(row, name) for name in ("not_before", "not_after", "pinned_on") if name in columns
+    }
     if row.phase:
         phase = phase_of(row.phase)
         if phase is None:
             found.refused.append(Problem(row.line, "phase", row.phase))
         else:
-            task.phase = phase
+            said["phase"] = phase
+    for name, value in said.items():
+        setattr(task, name, value)
     kind = kind_of(row)
     if row.kind and kind is None:
         found.refused.append(Problem(row.line, "kind", row.kind))
