@@ -11,7 +11,7 @@ from campaigns.access import campaign_for
 from campaigns.selectors.calendar import campaign_default_month, campaign_month, day_of, month_of, window_of
 from campaigns.selectors.moment_entries import moment_entries, moments_for
 from campaigns.selectors.workspace_calendar import filter_choices, filters_of, workspace_month
-from campaigns.selectors.workspace_quarter import workspace_quarter
+from campaigns.selectors.workspace_lanes import QUARTER, YEAR, workspace_lanes
 from core.access import access_for
 
 
@@ -28,21 +28,21 @@ def campaign_calendar(request: HttpRequest, slug: str, reference: str) -> HttpRe
 
 @require_safe
 def workspace_calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    """A month of every campaign, or (`?vue=trimestre`) a quarter with a lane for each."""
+    """A month of every campaign, or (`?vue=trimestre`, `?vue=annee`) a lane for each over three or twelve."""
     access = access_for(request, slug, team_only=True)
     request.place = "calendar"  # type: ignore[attr-defined]
     first = month_of(request.GET.get("mois"), timezone.localdate())
     filters = filters_of(request.GET)
-    quarterly = request.GET.get("vue") == "trimestre"
+    months = {"trimestre": QUARTER, "annee": YEAR}.get(request.GET.get("vue", ""))
     context: dict[str, Any] = {
         "access": access,
         "filters": filters,
         "choices": filter_choices(access),
-        "quarterly": quarterly,
+        "view": request.GET["vue"] if months else "",
         "mois": request.GET.get("mois", ""),
     }
-    if quarterly:
-        context["quarter"] = workspace_quarter(access, filters, first, request.GET.get("page"))
+    if months:
+        context["quarter"] = workspace_lanes(access, filters, first, request.GET.get("page"), months)
     else:
         context["month"] = workspace_month(access, filters, first, day_of(request.GET.get("jour"), first))
     return render(request, "campaigns/calendar/workspace.html", context)

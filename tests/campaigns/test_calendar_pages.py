@@ -140,6 +140,16 @@ class TestWorkspace:
         assert "1 campagne au travail" in text
         assert "mois=2026-10" in text
 
+    def test_a_year_has_its_twelve_months_and_turns_by_years(self, as_, viewer, plan, space_url):
+        text = read(as_(viewer), f"{space_url}?mois=2027-05&vue=annee")
+        assert "Année 2027" in text
+        assert "Préparation 1" in text
+        assert ">Janv.<" in text
+        assert ">Déc.<" in text
+        assert "mois=2026-01" in text
+        assert "mois=2028-01" in text
+        assert 'name="vue" value="annee"' in text, "filters stay in the year"
+
     def test_filters_by_channel_and_audience(self, as_, viewer, plan, space_url, campaign, meta):
         spoken = Audience.objects.create(workspace=campaign.workspace, name="Abonnées")
         other = Audience.objects.create(workspace=campaign.workspace, name="Prospects")
@@ -176,7 +186,7 @@ class TestWorkspace:
         monkeypatch.setattr(calendar_port, "_providers", [lambda access, start, end: [item]])
         assert "Livraison PLV · Lancement Sérum Aube" in read(as_(viewer), space_url + "?mois=2027-02")
 
-    @pytest.mark.parametrize("view", ["", "&vue=trimestre"])
+    @pytest.mark.parametrize("view", ["", "&vue=trimestre", "&vue=annee"])
     def test_the_same_number_of_queries_at_5_and_60_campaigns(
         self, as_, viewer, manager, workspace, space_url, view
     ):

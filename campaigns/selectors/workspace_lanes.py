@@ -1,6 +1,6 @@
-"""The workspace's quarter: a lane for each campaign, its waves as bars, its milestones as points.
+"""The workspace's quarter or year: a lane for each campaign, its waves as bars, its milestones as points.
 
-Reads only what falls in the quarter, in a number of queries that does not grow.
+Reads only what falls in it, in a number of queries that does not grow.
 """
 
 from collections.abc import Iterable
@@ -34,10 +34,29 @@ from campaigns.selectors.workspace_calendar import Filters, campaigns_shown
 from core.access import Access
 from core.formatting import current_locale, date_range, date_short
 
-#: Campaigns on one page of the quarter.
+#: Campaigns on one page.
 ROWS = 40
-#: The drawing of a quarter, in pixels.
-DAY, ROW, TOP = 9, 44, 44
+#: The drawing, in pixels.
+ROW, TOP = 44, 44
+#: Months shown, and how wide a day is then.
+QUARTER, YEAR = 3, 12
+_DAY = {QUARTER: 9, YEAR: 2}
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days shown, both included, and where each lies."""
+
+    first: date
+    last: date
+    day: int
+
+    @property
+    def width(self) -> int:
+        return ((self.last - self.first).days + 1) * self.day
+
+    def x(self, on: date) -> int:
+        return (on - self.first).days * self.day
 
 
 @dataclass(frozen=True)
@@ -76,7 +95,7 @@ class Lane:
 
 
 @dataclass(frozen=True)
-class Quarter:
+class Lanes:
     title: str
     first: date
     band: Band
@@ -93,52 +112,67 @@ class Quarter:
     now: str
 
 
-def quarter_start(first: date) -> date:
-    return first.replace(month=(first.month - 1) // 3 * 3 + 1, day=1)
+def span_of(first: date, months: int) -> Span:
+    """The quarter, or the year, that a day lies in."""
+    start = first.replace(month=(first.month - 1) // months * months + 1, day=1)
+    return Span(start, month_add(start, months) - timedelta(days=1), _DAY[months])
 
 
-def workspace_quarter(access: Access, filters: Filters, first: date, page: str | None) -> Quarter:
-    """A lane per campaign at work in the quarter, a page at a time, under the moments. Five queries."""
-    first, today = quarter_start(first), timezone.localdate()
-    last = month_add(first, 3) - timedelta(days=1)
-    rows = campaigns_shown(access, filters, first, last).order_by("launch_on", "pk")
+def workspace_lanes(
+    access: Access, filters: Filters, first: date, page: str | None, months: int = QUARTER
+) -> Lanes:
+    """A lane per campaign at work in the quarter or the year, a page at a time, under the moments. Five
+    queries."""
+    span, today = span_of(first, months), timezone.localdate()
+    rows = campaigns_shown(access, filters, span.first, span.last).order_by("launch_on", "pk")
     shown = Paginator(rows, ROWS).get_page(page)
-    moments = moments_for(access, first, last, filters.moments)
-    band = moment_band(access.workspace, moments, first, last, top=TOP, day=DAY)
+    moments = moments_for(access, span.first, span.last, filters.moments)
+    band = moment_band(access.workspace, moments, span.first, span.last, top=TOP, day=span.day)
     top = TOP + band.height
     lanes = {
-        campaign.pk: _lane(access, campaign, top + index * ROW, first, last)
-        for index, campaign in enumerate(shown)
+        campaign.pk: _lane(access, campaign, top + index * ROW, span) for index, campaign in enumerate(shown)
     }
-    _draw_waves(lanes, first, last)
-    _draw_milestones(access, lanes, first, last, today)
-    width = ((last - first).days + 1) * DAY
+    _draw_waves(lanes, span)
+    _draw_milestones(access, lanes, span, today)
     for lane in lanes.values():
-        _name_short_waves(lane, width)
-    locale = current_locale()
-    starts = [month_add(first, offset) for offset in range(3)]
-    number = (first.month - 1) // 3 + 1
-    return Quarter(
-        title=_("%(ordinal)s trimestre %(year)s") % {"ordinal": _ordinal(number), "year": first.year},
-        first=first,
+        _name_short_waves(lane, span.width)
+    return Lanes(
+        title=_title(span, months),
+        first=span.first,
         band=band,
         lanes=list(lanes.values()),
         page=shown,
-        months=[(_x(day, first), capfirst(format_date(day, "MMMM", locale=locale))) for day in starts],
-        weeks=[(_x(day, first), str(day.day)) for day in _mondays(first, last)],
-        shades=[
-            (_x(day + timedelta(days=5), first), 2 * DAY) for day in _mondays(first - timedelta(days=6), last)
-        ],
-        width=width,
+        months=_months(span, months),
+        weeks=[(span.x(day), str(day.day)) for day in _mondays(span)] if months == QUARTER else [],
+        shades=_weekends(span) if months == QUARTER else [],
+        width=span.width,
         height=top + len(lanes) * ROW,
-        today_x=_x(today, first) if first <= today <= last else None,
-        previous=month_key(month_add(first, -3)),
-        next=month_key(month_add(first, 3)),
+        today_x=span.x(today) if span.first <= today <= span.last else None,
+        previous=month_key(month_add(span.first, -months)),
+        next=month_key(month_add(span.first, months)),
         now=month_key(today),
     )
 
 
-def _lane(access: Access, campaign: Campaign, y: int, first: date, last: date) -> Lane:
+def _title(span: Span, months: int) -> str:
+    if months == YEAR:
+        return _("Année %(year)s") % {"year": span.first.year}
+    number = (span.first.month - 1) // 3 + 1
+    return _("%(ordinal)s trimestre %(year)s") % {"ordinal": _ordinal(number), "year": span.first.year}
+
+
+def _months(span: Span, months: int) -> list[tuple[int, str]]:
+    pattern, locale = ("MMMM" if months == QUARTER else "MMM"), current_locale()
+    starts = [month_add(span.first, offset) for offset in range(months)]
+    return [(span.x(day), capfirst(format_date(day, pattern, locale=locale))) for day in starts]
+
+
+def _weekends(span: Span) -> list[tuple[int, int]]:
+    before = replace(span, first=span.first - timedelta(days=6))
+    return [(span.x(day + timedelta(days=5)), 2 * span.day) for day in _mondays(before)]
+
+
+def _lane(access: Access, campaign: Campaign, y: int, span: Span) -> Lane:
     campaign.workspace = access.workspace
     lane = Lane(
         name=campaign.name,
@@ -146,25 +180,26 @@ def _lane(access: Access, campaign: Campaign, y: int, first: date, last: date) -
         detail=f"{campaign.get_type_display()} · {campaign.get_phase_display()}",
         y=y,
     )
-    if campaign.prepares_on < campaign.launch_on and campaign.launch_on > first:
+    if campaign.prepares_on < campaign.launch_on and campaign.launch_on > span.first:
         eve = campaign.launch_on - timedelta(days=1)
         window = date_range(campaign.prepares_on, eve)
         words = _("Préparation %(window)s") % {"window": window}
-        bar = _bar(campaign.prepares_on, eve, first, last, "preparation", words, _("Préparation"))
+        bar = _bar(campaign.prepares_on, eve, span, "preparation", words, _("Préparation"))
         if bar:
             lane.bars.append(bar)
             lane.words.append(words)
     return lane
 
 
-def _draw_waves(lanes: dict[int, Lane], first: date, last: date) -> None:
-    waves = Wave.objects.filter(campaign__in=lanes, goes_live_on__lte=last)
-    waves = waves.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first)).order_by("number")
+def _draw_waves(lanes: dict[int, Lane], span: Span) -> None:
+    waves = Wave.objects.filter(campaign__in=lanes, goes_live_on__lte=span.last)
+    waves = waves.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=span.first)).order_by("number")
     for campaign, name, begins, ends, opened in waves.values_list(
         "campaign_id", "name", "goes_live_on", "ends_on", "opened_at"
     ):
         words = _("%(wave)s, %(window)s") % {"wave": name, "window": date_range(begins, ends)}
-        bar = _bar(begins, ends or last, first, last, "wave-bar done" if opened else "wave-bar", words, name)
+        css = "wave-bar done" if opened else "wave-bar"
+        bar = _bar(begins, ends or span.last, span, css, words, name)
         if bar:
             lanes[campaign].bars.append(bar)
             lanes[campaign].words.append(words)
@@ -182,8 +217,9 @@ def _name_short_waves(lane: Lane, width: int) -> None:
             bars[index] = replace(bar, beside=name)
 
 
-def _draw_milestones(access: Access, lanes: dict[int, Lane], first: date, last: date, today: date) -> None:
-    tasks = Task.objects.filter(campaign__in=lanes, kind=Task.Kind.MILESTONE, ends_on__range=(first, last))
+def _draw_milestones(access: Access, lanes: dict[int, Lane], span: Span, today: date) -> None:
+    days = (span.first, span.last)
+    tasks = Task.objects.filter(campaign__in=lanes, kind=Task.Kind.MILESTONE, ends_on__range=days)
     if access.membership.team_only:
         tasks = tasks.filter(team__in=access.membership.teams.values("pk"))
     for campaign, name, on, status in tasks.order_by(F("ends_on")).values_list(
@@ -192,7 +228,7 @@ def _draw_milestones(access: Access, lanes: dict[int, Lane], first: date, last: 
         if on is None:
             continue
         lane = lanes[campaign]
-        x, middle = _x(on, first) + DAY, lane.middle + 13
+        x, middle = span.x(on) + span.day, lane.middle + 13
         tone = task_tone(status, on, today)
         css = {"quiet": "done", "bad": "late"}.get(tone, "")
         words = _("%(milestone)s, le %(day)s") % {"milestone": name, "day": date_short(on)}
@@ -200,21 +236,17 @@ def _draw_milestones(access: Access, lanes: dict[int, Lane], first: date, last: 
         lane.words.append(words)
 
 
-def _bar(start: date, end: date, first: date, last: date, css: str, title: str, text: str = "") -> Bar | None:
-    if end < first or start > last:
+def _bar(start: date, end: date, span: Span, css: str, title: str, text: str = "") -> Bar | None:
+    if end < span.first or start > span.last:
         return None
-    x = _x(max(start, first), first)
-    width = _x(min(end, last), first) + DAY - x
+    x = span.x(max(start, span.first))
+    width = span.x(min(end, span.last)) + span.day - x
     return Bar(x, width, css, title, text if len(text) * 6.4 + 12 < width else "")
 
 
-def _x(day: date, first: date) -> int:
-    return (day - first).days * DAY
-
-
-def _mondays(first: date, last: date) -> Iterable[date]:
-    day = first + timedelta(days=-first.weekday() % 7)
-    while day <= last:
+def _mondays(span: Span) -> Iterable[date]:
+    day = span.first + timedelta(days=-span.first.weekday() % 7)
+    while day <= span.last:
         yield day
         day += timedelta(days=7)
 
