@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from babel.dates import format_date
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from campaigns.selectors.calendar import (
     task_tone,
 )
 from campaigns.selectors.frame import campaign_url
+from campaigns.selectors.launch_advice import launch_closed
 from campaigns.selectors.moment_entries import (
     Band,
     moment_band,
@@ -33,6 +35,7 @@ from campaigns.selectors.moment_entries import (
 from campaigns.selectors.workspace_calendar import Filters, campaigns_shown
 from core.access import Access
 from core.formatting import current_locale, date_range, date_short
+from core.models import Role
 
 #: Campaigns on one page.
 ROWS = 40
@@ -67,6 +70,7 @@ class Bar:
     title: str
     text: str = ""  # inside
     beside: str = ""  # after it, when its name does not fit inside
+    launch: date | None = None  # the launch that dragging it moves
 
 
 @dataclass(frozen=True)
@@ -79,12 +83,17 @@ class Point:
 
 @dataclass
 class Lane:
-    """A campaign: its preparation, its waves, its milestones, in the drawing's pixels."""
+    """A campaign: its preparation, its waves, its milestones, in the drawing's pixels.
+
+    `move_url` is where its launch is moved; empty for whoever may not, and once it is launched.
+    """
 
     name: str
     url: str
     detail: str
     y: int
+    move_url: str = ""
+    launch_on: date | None = None
     words: list[str] = field(default_factory=list)
     bars: list[Bar] = field(default_factory=list)
     points: list[Point] = field(default_factory=list)
@@ -98,6 +107,7 @@ class Lane:
 class Lanes:
     title: str
     first: date
+    day: int
     band: Band
     lanes: list[Lane]
     page: Page[Campaign]
@@ -139,6 +149,7 @@ def workspace_lanes(
     return Lanes(
         title=_title(span, months),
         first=span.first,
+        day=span.day,
         band=band,
         lanes=list(lanes.values()),
         page=shown,
@@ -179,6 +190,8 @@ def _lane(access: Access, campaign: Campaign, y: int, span: Span) -> Lane:
         url=campaign_url(campaign),
         detail=f"{campaign.get_type_display()} · {campaign.get_phase_display()}",
         y=y,
+        move_url=_move_url(access, campaign),
+        launch_on=campaign.launch_on,
     )
     if campaign.prepares_on < campaign.launch_on and campaign.launch_on > span.first:
         eve = campaign.launch_on - timedelta(days=1)
@@ -191,6 +204,12 @@ def _lane(access: Access, campaign: Campaign, y: int, span: Span) -> Lane:
     return lane
 
 
+def _move_url(access: Access, campaign: Campaign) -> str:
+    if not access.covers(Role.MANAGER) or launch_closed(campaign):
+        return ""
+    return reverse("campaigns:when-to-launch", args=[access.workspace.slug, campaign.reference])
+
+
 def _draw_waves(lanes: dict[int, Lane], span: Span) -> None:
     waves = Wave.objects.filter(campaign__in=lanes, goes_live_on__lte=span.last)
     waves = waves.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=span.first)).order_by("number")
@@ -201,8 +220,10 @@ def _draw_waves(lanes: dict[int, Lane], span: Span) -> None:
         css = "wave-bar done" if opened else "wave-bar"
         bar = _bar(begins, ends or span.last, span, css, words, name)
         if bar:
-            lanes[campaign].bars.append(bar)
-            lanes[campaign].words.append(words)
+            lane = lanes[campaign]
+            launches = bool(lane.move_url) and begins == lane.launch_on and not opened
+            lane.bars.append(replace(bar, launch=begins if launches else None))
+            lane.words.append(words)
 
 
 def _name_short_waves(lane: Lane, width: int) -> None:

@@ -16,3 +16,4 @@ import "./behaviour/signoff-bar.js";
 import "./behaviour/htmx-errors.js";
 import "./behaviour/cells.js";
 import "./behaviour/drafts.js";
+import "./behaviour/move-launch.js";

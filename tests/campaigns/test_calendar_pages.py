@@ -150,6 +150,18 @@ class TestWorkspace:
         assert "mois=2028-01" in text
         assert 'name="vue" value="annee"' in text, "filters stay in the year"
 
+    def test_a_launch_is_dragged_by_managers_until_it_happened(
+        self, as_, viewer, manager, plan, space_url, campaign
+    ):
+        page = f"{space_url}?mois=2027-02&vue=trimestre"
+        moving = reverse("campaigns:when-to-launch", args=[campaign.workspace.slug, campaign.reference])
+        shown = read(as_(manager), page)
+        assert f'data-move-launch="{moving}" data-launch="2027-03-01" data-day="9"' in shown
+        assert f'<a href="{moving}">Déplacer' in shown, "by keyboard, on a touch screen, without script"
+        assert "data-move-launch" not in read(as_(viewer), page)
+        campaign.waves.update(opened_at="2027-02-01T09:00Z")
+        assert "data-move-launch" not in read(as_(manager), page)
+
     def test_filters_by_channel_and_audience(self, as_, viewer, plan, space_url, campaign, meta):
         spoken = Audience.objects.create(workspace=campaign.workspace, name="Abonnées")
         other = Audience.objects.create(workspace=campaign.workspace, name="Prospects")
