@@ -33,7 +33,7 @@ document.addEventListener("pointerdown", (event) => {
   const bar = event.target.closest?.("[data-move-launch]");
   if (!bar || event.button !== 0 || event.pointerType === "touch") return;
   event.preventDefault();
-  const note = document.createElementNS("http://www.w3.org/2000/svg", "text");
+  const note = document.createElementNS(bar.namespaceURI, "text");
   note.setAttribute("class", "bar-text move-note");
   note.setAttribute("y", Number(bar.getAttribute("y")) - 2);
   bar.ownerSVGElement.append(note);
